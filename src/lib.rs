@@ -1,0 +1,2 @@
+//! After-call wrap-up for any agent workspace.
+pub mod domain;

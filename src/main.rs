@@ -1,0 +1,2 @@
+//! The preview workspace.
+fn main() {}
