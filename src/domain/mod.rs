@@ -1,1 +1,35 @@
-//! The rules of the wrap-up, pure.
+//! The rules of the wrap-up, pure: no DOM, no clock, no I/O, no async, no
+//! randomness. `(state, command, now) -> (state, effects)`; see [`wrap_up`].
+//!
+//! | module | what it decides |
+//! |--|--|
+//! | [`interaction`], [`segment`], [`closure`], [`draft`] | the records |
+//! | [`configuration`], [`catalog`], [`condition`], [`field`], [`channel`], [`code`] | which rules a conversation gets |
+//! | [`policy`] | what is saved when a segment ends |
+//! | [`gate`] | who may do what |
+//! | [`time`], [`clock`], [`countdown`], [`band`] | time, and what is shown of it |
+//! | [`journal`] | what is remembered of it all |
+//! | [`record`] | the wire form, and what is wrong with a torn one |
+//! | [`wrap_up`] | the state machine |
+
+pub mod band;
+pub mod catalog;
+pub mod channel;
+pub mod clock;
+pub mod closure;
+pub mod code;
+pub mod condition;
+pub mod configuration;
+pub mod countdown;
+pub mod draft;
+pub mod field;
+pub mod gate;
+pub mod id;
+pub mod interaction;
+pub mod journal;
+pub mod policy;
+pub mod record;
+pub mod segment;
+pub mod segment_record;
+pub mod time;
+pub mod wrap_up;

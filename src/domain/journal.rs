@@ -1,0 +1,80 @@
+//! What happened to a conversation and its segments, in order.
+
+use super::closure::{ClosureKind, VersionReason};
+use super::id::{AgentId, InteractionId, SegmentId};
+use super::interaction::InteractionState;
+use super::time::{Millis, Now, Timestamp};
+
+/// One thing that happened.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum JournalEvent {
+    /// The interaction reached this state.
+    State(InteractionState),
+    /// A segment opened.
+    Opened,
+    /// No configuration was known when the conversation ended.
+    ConfigurationUnknown,
+    /// The configuration that matched is faulty: field and rule, one a line.
+    ConfigurationFaulty(String),
+    /// The agent asked for a wrap-up during the conversation.
+    Requested,
+    /// The dialog was opened during the conversation.
+    OpenedEarly,
+    /// A code was suggested.
+    Suggested,
+    /// The deadline was moved, for the n-th time.
+    Extended(u32),
+    /// A submit was recorded, to count at 0:00.
+    Recorded,
+    /// The deadline passed without the required code.
+    Overdue,
+    /// Laid aside.
+    Parked,
+    /// Taken up again.
+    Resumed,
+    /// A closure was accepted.
+    Accepted(ClosureKind),
+    /// It closed without a required code.
+    RequiredMissing,
+    /// Notes were longer than can be saved; this many characters stay with the agent.
+    KeptBack(u64),
+    /// The backend refused a closure for good.
+    Refused,
+    /// A further version was made.
+    Version(VersionReason),
+}
+
+/// An entry of the journal.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct JournalEntry {
+    /// The conversation.
+    pub interaction: InteractionId,
+    /// The segment, where it is about one.
+    pub segment: Option<SegmentId>,
+    /// Who did it; `None` where the clock or the customer did.
+    pub by: Option<AgentId>,
+    /// What happened.
+    pub event: JournalEvent,
+    /// When, by the conclusion from both clocks.
+    pub at: Timestamp,
+    /// What the wall clock said.
+    pub wall: Timestamp,
+    /// What the monotonic clock said.
+    pub monotonic: Millis,
+}
+
+impl JournalEntry {
+    /// An entry about a conversation as a whole.
+    pub const fn new(
+        interaction: InteractionId,
+        event: JournalEvent,
+        at: Timestamp,
+        now: Now,
+    ) -> Self {
+        let Now { wall, monotonic } = now;
+        Self { interaction, segment: None, by: None, event, at, wall, monotonic }
+    }
+}

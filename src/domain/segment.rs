@@ -1,0 +1,276 @@
+//! One agent's wrap-up of one conversation.
+
+use super::closure::{Closure, Version};
+use super::code::CodeRef;
+use super::configuration::{Mode, Rules};
+use super::draft::Draft;
+use super::id::{AgentId, ClosureKey, CodeId, ConfigurationId, InteractionId, SegmentId};
+use super::policy::{self, Content, Saving};
+use super::time::{Millis, Timestamp};
+
+/// A backend or another page may still be closing it: how long after a deadline
+/// nothing else than its own page closes a segment.
+pub const SWEEP_GRACE: Millis = Millis(60_000);
+
+/// What opened a segment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum OpenedBy {
+    /// The conversation ended.
+    ConversationEnd,
+    /// Its agent left while the conversation went on.
+    Leaving,
+}
+
+/// The configuration a segment runs by, as it was called when it opened.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct ConfigurationRef {
+    /// Its lasting name.
+    pub id: ConfigurationId,
+    /// Its name at that time.
+    pub name: String,
+}
+
+/// When a wrap-up ends by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Timing {
+    /// The instant.
+    pub deadline: Timestamp,
+    /// The time that was left when the current period began (opening, last
+    /// extension): what bands take for 100 %.
+    pub whole: Millis,
+}
+
+/// A segment its agent is working on.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Open {
+    /// Since when, without interruption.
+    pub since: Timestamp,
+    /// When it ends by itself, if it does.
+    pub timing: Option<Timing>,
+    /// A submit in forced mode that will count at 0:00.
+    pub recorded: Option<ClosureKey>,
+    /// The deadline passed and a required code kept it open.
+    pub overdue: bool,
+}
+
+/// A segment laid aside.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Parked {
+    /// Since when.
+    pub since: Timestamp,
+    /// The time that was left, and the whole it belongs to.
+    pub left: Option<(Millis, Millis)>,
+}
+
+/// A finished segment.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Closed {
+    /// How it ended; never changed afterwards.
+    pub closure: Closure,
+    /// Corrections, oldest first; the last one is current.
+    pub versions: Vec<Version>,
+    /// Typed text that was too long to be saved, kept for its author.
+    pub kept_back: String,
+}
+
+impl Closed {
+    /// The code that counts now.
+    pub fn code(&self) -> Option<&CodeRef> {
+        self.versions.last().map_or(self.closure.code.as_ref(), |version| version.code.as_ref())
+    }
+
+    /// The notes that count now.
+    pub fn notes(&self) -> &str {
+        self.versions.last().map_or(&self.closure.notes, |version| &version.notes)
+    }
+}
+
+/// Where a segment stands.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum SegmentState {
+    /// Being worked on.
+    Open(Open),
+    /// Laid aside, with draft and time left.
+    Parked(Parked),
+    /// Finished.
+    Closed(Closed),
+}
+
+/// Why an accepted closure could not be committed.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum CommitFailure {
+    /// It may work when tried again.
+    TryAgain,
+    /// It never will.
+    Refused,
+}
+
+/// A closure that was accepted and is not yet known to be committed. It stands,
+/// whatever the clock says afterwards.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Pending {
+    /// The closure.
+    pub closure: Closure,
+    /// The text beyond what can be saved.
+    pub kept_back: String,
+    /// Why the last try failed; `None` while one is under way.
+    pub failure: Option<CommitFailure>,
+}
+
+/// The record of one agent's wrap-up.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(
+        try_from = "super::segment_record::SegmentRecord",
+        into = "super::segment_record::SegmentRecord"
+    )
+)]
+pub struct Segment {
+    /// Its lasting name.
+    pub id: SegmentId,
+    /// The conversation.
+    pub interaction: InteractionId,
+    /// Whose it is.
+    pub agent: AgentId,
+    /// The configuration; `None` where none was known or it was faulty.
+    pub configuration: Option<ConfigurationRef>,
+    /// What it runs by, for its whole life.
+    pub rules: Rules,
+    /// What opened it.
+    pub opened_by: OpenedBy,
+    /// When it first opened.
+    pub opened_at: Timestamp,
+    /// Time worked on it before it was last parked.
+    pub worked_before: Millis,
+    /// How often it was extended.
+    pub extensions: u32,
+    /// The code an AI suggested.
+    pub suggestion: Option<CodeId>,
+    /// What is typed.
+    pub draft: Draft,
+    /// Where it stands.
+    pub state: SegmentState,
+    /// A closure under way. Never stored: what is stored is its outcome.
+    pub pending: Option<Pending>,
+}
+
+/// What will become of an open segment at 0:00.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Forecast {
+    /// Nothing: it has no deadline.
+    NoDeadline,
+    /// It stays open, since a required code is missing.
+    StaysOpen,
+    /// It closes and saves this.
+    Saves {
+        /// What is saved.
+        content: Content,
+        /// Notes have been typed that will not be saved.
+        notes_discarded: bool,
+        /// A code has been chosen and another one will be saved.
+        choice_discarded: bool,
+    },
+}
+
+impl Segment {
+    /// The working state, unless parked or closed.
+    pub const fn open(&self) -> Option<&Open> {
+        match &self.state {
+            SegmentState::Open(open) => Some(open),
+            _ => None,
+        }
+    }
+
+    /// How it ended, once it has.
+    pub const fn closed(&self) -> Option<&Closed> {
+        match &self.state {
+            SegmentState::Closed(closed) => Some(closed),
+            _ => None,
+        }
+    }
+
+    /// Whether its agent still has something to finish: open or parked.
+    pub const fn is_unfinished(&self) -> bool {
+        !matches!(self.state, SegmentState::Closed(_))
+    }
+
+    /// The deadline, while open.
+    pub fn deadline(&self) -> Option<Timestamp> {
+        self.open()?.timing.map(|timing| timing.deadline)
+    }
+
+    /// When its page has to act on it next by itself.
+    pub fn alarm(&self) -> Option<Timestamp> {
+        let open = self.open()?;
+        (!open.overdue && self.pending.is_none()).then_some(())?;
+        open.timing.map(|timing| timing.deadline)
+    }
+
+    /// Whether the deadline has passed.
+    pub fn is_past_deadline(&self, at: Timestamp) -> bool {
+        self.deadline().is_some_and(|deadline| at >= deadline)
+    }
+
+    /// From when on the sweep may close it; `None` for never.
+    pub fn sweep_due(&self) -> Option<Timestamp> {
+        let open = self.open()?;
+        match open.timing {
+            Some(timing) => Some(timing.deadline + SWEEP_GRACE),
+            None => self.rules.sweep_after.map(|after| self.opened_at + after),
+        }
+    }
+
+    /// How long its agent has worked on it.
+    pub fn worked(&self, at: Timestamp) -> Millis {
+        match &self.state {
+            SegmentState::Open(open) => self.worked_before + at.since(open.since),
+            SegmentState::Parked(_) => self.worked_before,
+            SegmentState::Closed(closed) => closed.closure.duration,
+        }
+    }
+
+    /// How many more extensions there may be; zero where nothing can be extended.
+    pub fn extensions_left(&self) -> u32 {
+        if self.deadline().is_none() {
+            return 0;
+        }
+        self.rules.extensions.max.saturating_sub(self.extensions)
+    }
+
+    /// What is saved when it ends in the way of `saving`.
+    pub fn content(&self, saving: Saving) -> Content {
+        policy::content(&self.rules, &self.draft, self.suggestion.as_ref(), saving)
+    }
+
+    /// Whether a required code is missing from the draft.
+    pub fn lacks_required_code(&self) -> bool {
+        self.rules.mode == Mode::Mandatory && self.content(Saving::AsEntered).code.is_none()
+    }
+
+    /// What 0:00 will bring; said to the agent before it happens.
+    pub fn forecast(&self) -> Forecast {
+        let Some(open) = self.open().filter(|open| open.timing.is_some()) else {
+            return Forecast::NoDeadline;
+        };
+        if self.lacks_required_code() {
+            return Forecast::StaysOpen;
+        }
+        let saving = if open.recorded.is_some() {
+            Saving::FillingBlankCode
+        } else {
+            Saving::AtExpiry { after_gap: false }
+        };
+        let content = self.content(saving);
+        let entered = self.content(Saving::AsEntered);
+        Forecast::Saves {
+            notes_discarded: content.notes.is_empty() && !self.draft.notes.is_empty(),
+            choice_discarded: entered.code.is_some() && entered.code != content.code,
+            content,
+        }
+    }
+}

@@ -1,0 +1,384 @@
+//! Every way in which a segment closes, and what follows for the interaction.
+
+use super::{CloseReason, Conversation, Effect, Interruption, Refusal, Step};
+use crate::domain::closure::{Closure, ClosureKind};
+use crate::domain::configuration::{Mode, OnInterruption};
+use crate::domain::gate::{self, Actor, Role};
+use crate::domain::id::{AgentId, ClosureKey, SegmentId};
+use crate::domain::interaction::{Interaction, InteractionState};
+use crate::domain::journal::JournalEvent;
+use crate::domain::policy::{Content, Saving};
+use crate::domain::segment::{Closed, CommitFailure, Pending, Segment, SegmentState};
+use crate::domain::time::{Millis, Timestamp};
+
+/// What of a closure is fixed once it is accepted, whatever is typed afterwards.
+struct Standing {
+    kind: ClosureKind,
+    by: Option<AgentId>,
+    at: Timestamp,
+    duration: Millis,
+}
+
+impl Conversation {
+    /// Turns an accepted closure into the end of its segment, and of the
+    /// interaction when nothing else is left of it.
+    pub(super) fn settle(&mut self, index: usize) -> bool {
+        let segment = &mut self.segments[index];
+        let Some(Pending { closure, kept_back, .. }) = segment.pending.take() else {
+            return false;
+        };
+        let (kind, at) = (closure.kind, closure.at);
+        segment.state = SegmentState::Closed(Closed { closure, versions: Vec::new(), kept_back });
+        let over = self.interaction.state == InteractionState::WrapUp
+            && self.interaction.connected.is_empty()
+            && !self.segments.iter().any(Segment::is_unfinished);
+        if over {
+            self.interaction.state = InteractionState::ClosedComplete;
+            self.interaction.closed_at = Some(at);
+            self.interaction.system_wrap_up = kind.by_system();
+        }
+        over
+    }
+}
+
+impl Step<'_> {
+    pub(super) fn close(
+        &mut self,
+        id: &SegmentId,
+        reason: CloseReason,
+        key: ClosureKey,
+    ) -> Result<(), Refusal> {
+        match reason {
+            CloseReason::Submit(by) => self.submit(id, &by, key),
+            CloseReason::End(by) => self.end(id, &by, key),
+            CloseReason::Force(by) => self.force(id, &by, key),
+            CloseReason::Deadline => self.deadline(id, key),
+            CloseReason::Sweep => self.sweep(id, key),
+        }
+    }
+
+    fn submit(&mut self, id: &SegmentId, by: &Actor, key: ClosureKey) -> Result<(), Refusal> {
+        let index = self.workable(id)?;
+        let segment = &self.conversation.segments[index];
+        self.conversation.may_enter(segment, by)?;
+        segment.rules.codes.as_ref().ok_or(Refusal::NoDialog)?;
+        self.must_be_complete(index)?;
+        let forced = self.conversation.segments[index].rules.mode == Mode::Forced;
+        if forced {
+            if let SegmentState::Open(open) = &mut self.conversation.segments[index].state {
+                open.recorded = Some(key);
+            }
+            self.journal(Some(index), Some(&by.agent), JournalEvent::Recorded);
+            self.save();
+        } else {
+            self.accept(index, ClosureKind::Submitted, Some(&by.agent), key);
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, id: &SegmentId, by: &Actor, key: ClosureKey) -> Result<(), Refusal> {
+        let index = self.workable(id)?;
+        let segment = &self.conversation.segments[index];
+        gate::may_end(segment, by)?;
+        if segment.rules.mode == Mode::Forced {
+            return Err(Refusal::FullTime);
+        }
+        self.must_be_complete(index)?;
+        self.accept(index, ClosureKind::Ended, Some(&by.agent), key);
+        Ok(())
+    }
+
+    /// What a person closes must be complete; nothing is cut or left out silently.
+    fn must_be_complete(&self, index: usize) -> Result<(), Refusal> {
+        let segment = &self.conversation.segments[index];
+        if segment.lacks_required_code() {
+            return Err(Refusal::CodeRequired);
+        }
+        match segment.draft.excess() {
+            0 => Ok(()),
+            excess => Err(Refusal::NotesTooLong { excess }),
+        }
+    }
+
+    fn force(&mut self, id: &SegmentId, by: &Actor, key: ClosureKey) -> Result<(), Refusal> {
+        gate::needs(by, Role::Supervisor)?;
+        let index = match self.workable(id) {
+            Ok(index) => index,
+            Err(Refusal::Parked) => self.find(id)?,
+            Err(refusal) => return Err(refusal),
+        };
+        self.accept(index, ClosureKind::Forced, Some(&by.agent), key);
+        Ok(())
+    }
+
+    fn deadline(&mut self, id: &SegmentId, key: ClosureKey) -> Result<(), Refusal> {
+        let index = self.find(id)?;
+        let at = self.at;
+        let segment = &mut self.conversation.segments[index];
+        let lacking = segment.lacks_required_code();
+        let past = segment.is_past_deadline(at);
+        let SegmentState::Open(open) = &mut segment.state else {
+            return Ok(());
+        };
+        if !past || open.overdue {
+            return Ok(());
+        }
+        if segment.pending.is_some() {
+            // What was accepted in time counts; it is only tried again.
+            return self.retry(id, key).or(Ok(()));
+        }
+        if let Some(recorded) = open.recorded.clone() {
+            let by = segment.agent.clone();
+            self.accept(index, ClosureKind::Submitted, Some(&by), recorded);
+        } else if lacking {
+            open.overdue = true;
+            self.journal(Some(index), None, JournalEvent::Overdue);
+            self.save();
+        } else {
+            self.accept(index, ClosureKind::TimedOut, None, key);
+        }
+        Ok(())
+    }
+
+    fn sweep(&mut self, id: &SegmentId, key: ClosureKey) -> Result<(), Refusal> {
+        let index = self.find(id)?;
+        let segment = &self.conversation.segments[index];
+        if segment.sweep_due().is_none_or(|due| self.at < due) {
+            return Ok(());
+        }
+        if segment.pending.is_some() {
+            return self.retry(id, key).or(Ok(()));
+        }
+        self.accept(index, ClosureKind::Swept, None, key);
+        Ok(())
+    }
+
+    pub(super) fn close_tab(&mut self, by: &Actor, key: ClosureKey) -> Result<(), Refusal> {
+        let agent = &by.agent;
+        if self.conversation.interaction.has(agent) {
+            self.leave_without_wrap_up(agent, key);
+            return Ok(());
+        }
+        let mine = |each: &Segment| each.agent == *agent && each.open().is_some();
+        let Some(index) = self.conversation.segments.iter().position(mine) else {
+            return Ok(());
+        };
+        let segment = &self.conversation.segments[index];
+        if segment.pending.is_some() {
+            return Ok(()); // already closing, with what was entered
+        }
+        let past = segment.is_past_deadline(self.at);
+        let overdue = segment.open().is_some_and(|open| open.overdue);
+        if past && !overdue {
+            let id = segment.id.clone();
+            return self.deadline(&id, key);
+        }
+        if segment.rules.mode == Mode::Forced {
+            self.save();
+            return Ok(());
+        }
+        self.accept(index, ClosureKind::TabClosed, Some(agent), key);
+        Ok(())
+    }
+
+    /// Closing the tab while talking skips the wrap-up. An earlier one that was
+    /// parked when the customer came back is closed with what was entered.
+    fn leave_without_wrap_up(&mut self, agent: &AgentId, key: ClosureKey) {
+        let at = self.at;
+        let interaction = &mut self.conversation.interaction;
+        interaction.connected.retain(|each| each != agent);
+        interaction.preparations.retain(|each| each.agent != *agent);
+        let last = interaction.connected.is_empty();
+        if last {
+            interaction.ended_at = Some(at);
+        } else if interaction.assigned_to.as_ref() == Some(agent) {
+            interaction.assigned_to = interaction.connected.first().cloned();
+        }
+        let unfinished = |each: &Segment| each.is_unfinished();
+        match (last, self.conversation.segments.iter().any(unfinished)) {
+            (false, _) => self.save(),
+            (true, true) => self.become_state(InteractionState::WrapUp),
+            (true, false) => {
+                self.conversation.interaction.closed_at = Some(at);
+                self.become_state(InteractionState::ClosedComplete);
+            }
+        }
+        let parked =
+            |each: &Segment| each.agent == *agent && matches!(each.state, SegmentState::Parked(_));
+        if let Some(index) = self.conversation.segments.iter().position(parked) {
+            self.accept(index, ClosureKind::TabClosed, Some(agent), key);
+        }
+    }
+
+    pub(super) fn interrupt(
+        &mut self,
+        agent: &AgentId,
+        by: Interruption,
+        key: ClosureKey,
+    ) -> Result<(), Refusal> {
+        let mine = |each: &Segment| {
+            each.agent == *agent && each.open().is_some() && each.pending.is_none()
+        };
+        let Some(index) = self.conversation.segments.iter().position(mine) else {
+            return Ok(());
+        };
+        let segment = &self.conversation.segments[index];
+        let rules = segment.rules.on_interruption;
+        let overdue = segment.open().is_some_and(|open| open.overdue);
+        if segment.is_past_deadline(self.at) && !overdue {
+            let id = segment.id.clone();
+            return self.deadline(&id, key);
+        }
+        match match by {
+            Interruption::StatusChange => rules.status_change,
+            Interruption::OutboundCall => rules.outbound_call,
+            Interruption::Logout => rules.logout,
+        } {
+            OnInterruption::GoOn => {}
+            OnInterruption::Park => {
+                self.park(index);
+                self.save();
+            }
+            OnInterruption::Close => {
+                self.accept(index, ClosureKind::Interrupted, Some(agent), key);
+            }
+        }
+        Ok(())
+    }
+
+    /// Accepts a closure: from here on it counts.
+    fn accept(&mut self, index: usize, kind: ClosureKind, by: Option<&AgentId>, key: ClosureKey) {
+        let at = self.at;
+        let duration = self.conversation.segments[index].worked(at);
+        self.stand(index, Standing { kind, by: by.cloned(), at, duration }, key);
+        self.journal(Some(index), by, JournalEvent::Accepted(kind));
+        let Some(pending) = &self.conversation.segments[index].pending else {
+            return;
+        };
+        let required_missing = pending.closure.required_missing;
+        let excess = pending.kept_back.chars().count() as u64;
+        if required_missing {
+            self.journal(Some(index), None, JournalEvent::RequiredMissing);
+        }
+        if excess > 0 {
+            self.journal(Some(index), None, JournalEvent::KeptBack(excess));
+        }
+    }
+
+    /// Makes the closure out of the draft as it is. One that failed before is
+    /// replaced; it keeps its own key when it still says the same.
+    fn stand(&mut self, index: usize, standing: Standing, key: ClosureKey) {
+        let segment = &mut self.conversation.segments[index];
+        let leapt_over = |deadline| self.conversation.clock.leapt_over(deadline);
+        let content = segment.content(match standing.kind {
+            ClosureKind::Interrupted | ClosureKind::Forced => Saving::AsEntered,
+            ClosureKind::Submitted | ClosureKind::Ended | ClosureKind::TabClosed => {
+                Saving::FillingBlankCode
+            }
+            ClosureKind::TimedOut => {
+                Saving::AtExpiry { after_gap: segment.deadline().is_some_and(leapt_over) }
+            }
+            ClosureKind::Swept => Saving::AtExpiry { after_gap: false },
+        });
+        let Standing { kind, by, at, duration } = standing;
+        let Content { code, notes, kept_back, required_missing } = content;
+        let mut closure = Closure { key, kind, by, at, code, notes, duration, required_missing };
+        let failed = segment.pending.take().map(|failed| failed.closure);
+        if let Some(failed) = failed.filter(|failed| failed.same_content(&closure)) {
+            closure = failed;
+        }
+        let (id, key) = (segment.id.clone(), closure.key.clone());
+        segment.pending = Some(Pending { closure, kept_back, failure: None });
+        self.effects.push(Effect::Commit { segment: id, key });
+    }
+
+    /// The segment whose accepted closure has that key.
+    fn accepted(&self, id: &SegmentId, key: &ClosureKey) -> Option<usize> {
+        let index = self.find(id).ok()?;
+        let pending = self.conversation.segments[index].pending.as_ref()?;
+        (pending.closure.key == *key).then_some(index)
+    }
+
+    /// An answer about a closure that stands no longer is ignored.
+    pub(super) fn committed(&mut self, id: &SegmentId, key: &ClosureKey) {
+        let Some(index) = self.accepted(id, key) else { return };
+        let over = self.conversation.settle(index);
+        self.effects.push(Effect::Closed(id.clone()));
+        if over {
+            let state = self.conversation.interaction.state;
+            self.journal(None, None, JournalEvent::State(state));
+        }
+    }
+
+    pub(super) fn not_committed(
+        &mut self,
+        id: &SegmentId,
+        key: &ClosureKey,
+        failure: CommitFailure,
+    ) {
+        let Some(index) = self.accepted(id, key) else { return };
+        if failure == CommitFailure::Refused {
+            self.journal(Some(index), None, JournalEvent::Refused);
+        }
+        if let Some(pending) = &mut self.conversation.segments[index].pending {
+            pending.failure = Some(failure);
+        }
+    }
+
+    pub(super) fn retry(&mut self, id: &SegmentId, key: ClosureKey) -> Result<(), Refusal> {
+        let index = self.find(id)?;
+        let segment = &self.conversation.segments[index];
+        let pending = segment.pending.as_ref().ok_or(Refusal::NothingToRetry)?;
+        if pending.failure.is_none() {
+            return Err(Refusal::Busy);
+        }
+        let Closure { kind, by, at, duration, .. } = pending.closure.clone();
+        self.stand(index, Standing { kind, by, at, duration }, key);
+        Ok(())
+    }
+
+    /// Takes over what the store knows, and puts upon it what only this page
+    /// has: what was typed, and closures accepted here.
+    pub(super) fn adopt(&mut self, interaction: Interaction, mut segments: Vec<Segment>) {
+        let mut late = Vec::new();
+        for mine in core::mem::take(&mut self.conversation.segments) {
+            let Some(stored) = segments.iter_mut().find(|each| each.id == mine.id) else {
+                continue;
+            };
+            match (&stored.state, mine.pending) {
+                (SegmentState::Closed(closed), Some(pending)) => {
+                    let closure = pending.closure;
+                    if closed.closure.key == closure.key {
+                        self.effects.push(Effect::Closed(mine.id));
+                    } else {
+                        late.push((mine.id, closure));
+                    }
+                }
+                (SegmentState::Closed(_), None) => {
+                    if !matches!(mine.state, SegmentState::Closed(_)) {
+                        self.effects.push(Effect::Closed(mine.id));
+                    }
+                }
+                (_, Some(pending)) => {
+                    let (segment, key) = (mine.id, pending.closure.key.clone());
+                    self.effects.push(Effect::Commit { segment, key });
+                    stored.draft = mine.draft;
+                    stored.pending = Some(Pending { failure: None, ..pending });
+                }
+                (_, None) => {
+                    if mine.draft != stored.draft && !mine.draft.is_empty() {
+                        stored.draft = mine.draft;
+                        self.effects.push(Effect::Save { strict: false });
+                    }
+                }
+            }
+        }
+        self.conversation.interaction = interaction;
+        self.conversation.segments = segments;
+        for (id, closure) in late {
+            if let Err(refusal) = self.late(&id, closure) {
+                self.effects.push(Effect::Refused(refusal));
+            }
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! Everything that can be asked of a conversation.
+
+use std::sync::Arc;
+
+use crate::domain::catalog::Catalog;
+use crate::domain::closure::{Closure, VersionReason};
+use crate::domain::draft::{Draft, Edit};
+use crate::domain::gate::Actor;
+use crate::domain::id::{AgentId, ClosureKey, CodeId, SegmentId};
+use crate::domain::interaction::{EndedBy, Interaction};
+use crate::domain::segment::{CommitFailure, Segment};
+
+/// What makes an agent turn away from an open wrap-up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Interruption {
+    /// The agent's presence changes.
+    StatusChange,
+    /// The agent places a call.
+    OutboundCall,
+    /// The agent signs out.
+    Logout,
+}
+
+/// In which way a segment is to be closed.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum CloseReason {
+    /// Submit & close.
+    Submit(Actor),
+    /// End Wrap Up.
+    End(Actor),
+    /// A supervisor's decision.
+    Force(Actor),
+    /// The deadline has passed. Too early, it does nothing.
+    Deadline,
+    /// The sweep came by. Too early, it does nothing.
+    Sweep,
+}
+
+/// A command. Ids and keys come with it; the domain makes up neither.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Command {
+    /// The agent is connected with the customer; a first one starts the conversation.
+    Connect {
+        /// Who.
+        agent: AgentId,
+    },
+    /// The customer is put on hold.
+    Hold,
+    /// The customer is taken back from hold.
+    Resume,
+    /// The interaction is assigned to somebody else.
+    Assign {
+        /// To whom; `None` for nobody.
+        to: Option<AgentId>,
+    },
+    /// The conversation ends.
+    EndConversation {
+        /// Who ended it.
+        by: EndedBy,
+        /// What administrators have set up, as last known; `None` where nothing is.
+        catalog: Option<Arc<Catalog>>,
+        /// Names for the segments to open, at least one for each connected agent.
+        segments: Vec<SegmentId>,
+    },
+    /// An agent leaves while the conversation goes on: a transfer, or a conference.
+    Leave {
+        /// Who leaves.
+        agent: AgentId,
+        /// Who takes over, connected and assigned at once; `None` when leaving a conference.
+        to: Option<AgentId>,
+        /// As for [`Command::EndConversation`].
+        catalog: Option<Arc<Catalog>>,
+        /// The name for the segment to open.
+        segment: SegmentId,
+    },
+    /// The customer is back during the wrap-up.
+    CustomerReturns {
+        /// Who talks with them.
+        agent: AgentId,
+    },
+    /// The agent opens the dialog while the conversation runs.
+    OpenEarly {
+        /// Who.
+        by: Actor,
+        /// As for [`Command::EndConversation`].
+        catalog: Option<Arc<Catalog>>,
+    },
+    /// The agent types in the early dialog.
+    EditEarly {
+        /// Who.
+        by: Actor,
+        /// What changed.
+        edit: Edit,
+    },
+    /// The agent asks for a wrap-up, for configurations that start only then.
+    RequestWrapUp {
+        /// Who.
+        agent: AgentId,
+    },
+    /// The agent types.
+    Edit {
+        /// Where.
+        segment: SegmentId,
+        /// Who.
+        by: Actor,
+        /// What changed.
+        edit: Edit,
+    },
+    /// An AI suggests a code.
+    Suggest {
+        /// For which segment.
+        segment: SegmentId,
+        /// The code; one that isn't allowed is ignored.
+        code: CodeId,
+    },
+    /// The agent asks for more time.
+    Extend {
+        /// Where.
+        segment: SegmentId,
+        /// Who.
+        by: Actor,
+        /// Which extension this is, counted from 1: the same one asked for in
+        /// two tabs counts once.
+        number: u32,
+    },
+    /// A parked segment is taken up again.
+    ResumeSegment {
+        /// Which.
+        segment: SegmentId,
+        /// Who.
+        by: Actor,
+    },
+    /// A segment is to be closed.
+    Close {
+        /// Which.
+        segment: SegmentId,
+        /// In which way, and by whom.
+        reason: CloseReason,
+        /// The key of the closure, should one come of it.
+        key: ClosureKey,
+    },
+    /// The agent closes the interaction's tab in the workspace.
+    CloseTab {
+        /// Who.
+        by: Actor,
+        /// The key of the closure, should one come of it.
+        key: ClosureKey,
+    },
+    /// The agent turns to something else.
+    Interrupt {
+        /// Who.
+        agent: AgentId,
+        /// To what.
+        by: Interruption,
+        /// The key of the closure, should one come of it.
+        key: ClosureKey,
+    },
+    /// A closed segment is corrected.
+    Correct {
+        /// Which.
+        segment: SegmentId,
+        /// Who.
+        by: Actor,
+        /// What it should say.
+        draft: Draft,
+        /// A correction, or the undo right after a submit.
+        reason: VersionReason,
+        /// The key of the version.
+        key: ClosureKey,
+    },
+    /// A closure that another page accepted earlier arrives after the segment closed.
+    Late {
+        /// Of which segment.
+        segment: SegmentId,
+        /// The closure.
+        closure: Box<Closure>,
+    },
+    /// The store has committed a closure.
+    Committed {
+        /// Of which segment.
+        segment: SegmentId,
+        /// Its key.
+        key: ClosureKey,
+    },
+    /// The store could not commit a closure.
+    NotCommitted {
+        /// Of which segment.
+        segment: SegmentId,
+        /// Its key.
+        key: ClosureKey,
+        /// Whether another try makes sense.
+        failure: CommitFailure,
+    },
+    /// Try again to commit a closure that failed. It stands as of the instant it
+    /// was accepted; what was typed since is taken in.
+    Retry {
+        /// Of which segment.
+        segment: SegmentId,
+        /// The key, should it say something else than it did.
+        key: ClosureKey,
+    },
+    /// The store knows a newer state (another tab was faster). What this page
+    /// has accepted or typed meanwhile is kept upon it.
+    Adopt {
+        /// The conversation as stored.
+        interaction: Box<Interaction>,
+        /// Its segments as stored.
+        segments: Vec<Segment>,
+    },
+}

@@ -1,0 +1,393 @@
+//! Commands about the conversation: who is on it, and how it ends.
+
+use super::{Effect, Refusal, Step};
+use crate::domain::catalog::{Catalog, Selection};
+use crate::domain::configuration::{Mode, Rules};
+use crate::domain::draft::{Draft, Edit};
+use crate::domain::gate::{self, Actor, Role};
+use crate::domain::id::{AgentId, SegmentId};
+use crate::domain::interaction::{EndedBy, Interaction, InteractionState, Preparation};
+use crate::domain::journal::JournalEvent;
+use crate::domain::segment::{
+    ConfigurationRef, Open, OpenedBy, Parked, Segment, SegmentState, Timing,
+};
+use crate::domain::time::Millis;
+
+/// What every segment that opens at one moment has in common.
+struct Opening {
+    configuration: Option<ConfigurationRef>,
+    rules: Rules,
+    opened_by: OpenedBy,
+    /// To be journalled with each segment.
+    remark: Option<JournalEvent>,
+}
+
+impl Step<'_> {
+    fn interaction(&mut self) -> &mut Interaction {
+        &mut self.conversation.interaction
+    }
+
+    fn wrong_state(&self) -> Refusal {
+        Refusal::WrongState(self.conversation.interaction.state)
+    }
+
+    pub(super) fn become_state(&mut self, state: InteractionState) {
+        self.interaction().state = state;
+        self.journal(None, None, JournalEvent::State(state));
+        self.save();
+    }
+
+    pub(super) fn connect(&mut self, agent: AgentId) -> Result<(), Refusal> {
+        use InteractionState::{New, OnHold, WorkInProgress};
+        let interaction = self.interaction();
+        if !matches!(interaction.state, New | WorkInProgress | OnHold) {
+            return Err(self.wrong_state());
+        }
+        if interaction.has(&agent) {
+            return Ok(());
+        }
+        if interaction.connected.is_empty() {
+            interaction.assigned_to = Some(agent.clone());
+        }
+        interaction.connected.push(agent);
+        if interaction.state == New {
+            self.become_state(WorkInProgress);
+        } else {
+            self.save();
+        }
+        Ok(())
+    }
+
+    pub(super) fn hold(&mut self) -> Result<(), Refusal> {
+        match self.interaction().state {
+            InteractionState::WorkInProgress => self.become_state(InteractionState::OnHold),
+            InteractionState::OnHold => {}
+            _ => return Err(self.wrong_state()),
+        }
+        Ok(())
+    }
+
+    pub(super) fn resume_talking(&mut self) -> Result<(), Refusal> {
+        match self.interaction().state {
+            InteractionState::OnHold => self.become_state(InteractionState::WorkInProgress),
+            InteractionState::WorkInProgress => {}
+            _ => return Err(self.wrong_state()),
+        }
+        Ok(())
+    }
+
+    pub(super) fn assign(&mut self, to: Option<AgentId>) -> Result<(), Refusal> {
+        if self.interaction().state.is_closed() {
+            return Err(self.wrong_state());
+        }
+        self.interaction().assigned_to = to;
+        self.save();
+        Ok(())
+    }
+
+    pub(super) fn end_conversation(
+        &mut self,
+        by: &EndedBy,
+        catalog: Option<&Catalog>,
+        names: Vec<SegmentId>,
+    ) -> Result<(), Refusal> {
+        let unconnected = self.interaction().state == InteractionState::New;
+        if !unconnected && !self.interaction().state.is_live() {
+            return Err(self.wrong_state());
+        }
+        if let EndedBy::Agent(agent) = by
+            && !unconnected
+            && !self.interaction().has(agent)
+        {
+            return Err(Refusal::NotConnected(agent.clone()));
+        }
+        let interaction = self.interaction();
+        let agents: Vec<_> = if unconnected {
+            interaction.assigned_to.iter().cloned().collect()
+        } else {
+            interaction.connected.clone()
+        };
+        let opening = self.opening(catalog, OpenedBy::ConversationEnd, unconnected);
+        // Who parked an earlier wrap-up of it when the customer came back goes
+        // on with that one.
+        let (parked, others): (Vec<_>, Vec<_>) =
+            agents.into_iter().partition(|agent| self.parked_of(agent).is_some());
+        let others: Vec<_> = match &opening {
+            Some(opening) => {
+                others.into_iter().filter(|agent| self.gets_segment(agent, opening)).collect()
+            }
+            None => Vec::new(),
+        };
+        self.check_names(others.len(), &names)?;
+
+        let at = self.at;
+        let interaction = self.interaction();
+        interaction.ended_at = Some(at);
+        interaction.connected.clear();
+        for index in parked.iter().filter_map(|agent| self.parked_of(agent)).collect::<Vec<_>>() {
+            self.unpark(index);
+        }
+        if let Some(opening) = &opening {
+            for (agent, name) in others.into_iter().zip(names) {
+                self.open_segment(name, &agent, opening);
+            }
+        }
+        self.interaction().preparations.clear();
+        let finished = !self.conversation.segments.iter().any(Segment::is_unfinished);
+        self.become_state(match (finished, unconnected) {
+            (false, _) => InteractionState::WrapUp,
+            (true, true) => InteractionState::ClosedAbandoned,
+            (true, false) => InteractionState::ClosedComplete,
+        });
+        if finished {
+            self.interaction().closed_at = Some(at);
+        }
+        Ok(())
+    }
+
+    /// Everybody does, unless they would have had to ask for it and didn't.
+    fn gets_segment(&self, agent: &AgentId, opening: &Opening) -> bool {
+        let preparation = self.conversation.interaction.preparation(agent);
+        opening.rules.mode != Mode::AgentRequested || preparation.is_some_and(|each| each.requested)
+    }
+
+    fn check_names(&self, needed: usize, names: &[SegmentId]) -> Result<(), Refusal> {
+        let names = names.get(..needed).ok_or(Refusal::SegmentNameMissing)?;
+        for (index, name) in names.iter().enumerate() {
+            if names[..index].contains(name) || self.conversation.segment(name).is_some() {
+                return Err(Refusal::SegmentNameTaken(name.clone()));
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn leave(
+        &mut self,
+        agent: &AgentId,
+        to: Option<AgentId>,
+        catalog: Option<&Catalog>,
+        name: SegmentId,
+    ) -> Result<(), Refusal> {
+        if !self.interaction().state.is_live() {
+            return Err(self.wrong_state());
+        }
+        if !self.interaction().has(agent) {
+            return Err(Refusal::NotConnected(agent.clone()));
+        }
+        let stays = |each: &AgentId| each != agent;
+        if !self.interaction().connected.iter().chain(to.as_ref()).any(stays) {
+            return Err(Refusal::LastAgent);
+        }
+        let parked = self.parked_of(agent);
+        let opening = self
+            .opening(catalog, OpenedBy::Leaving, false)
+            .filter(|opening| parked.is_none() && self.gets_segment(agent, opening));
+        if opening.is_some() {
+            self.check_names(1, core::slice::from_ref(&name))?;
+        }
+        let interaction = self.interaction();
+        interaction.connected.retain(|each| each != agent);
+        let was_assigned = interaction.assigned_to.as_ref() == Some(agent);
+        match to {
+            Some(to) => {
+                interaction.assigned_to = Some(to.clone());
+                if !interaction.has(&to) {
+                    interaction.connected.push(to);
+                }
+            }
+            None if was_assigned => {
+                interaction.assigned_to = interaction.connected.first().cloned();
+            }
+            None => {}
+        }
+        if let Some(index) = parked {
+            self.unpark(index);
+        }
+        if let Some(opening) = opening {
+            self.open_segment(name, agent, &opening);
+        }
+        self.interaction().preparations.retain(|each| each.agent != *agent);
+        self.save();
+        Ok(())
+    }
+
+    pub(super) fn customer_returns(&mut self, agent: AgentId) -> Result<(), Refusal> {
+        if self.interaction().state != InteractionState::WrapUp {
+            return Err(self.wrong_state());
+        }
+        for index in 0..self.conversation.segments.len() {
+            if self.conversation.segments[index].pending.is_none() {
+                self.park(index);
+            }
+        }
+        let interaction = self.interaction();
+        interaction.ended_at = None;
+        interaction.assigned_to = Some(agent.clone());
+        interaction.connected.push(agent);
+        self.become_state(InteractionState::WorkInProgress);
+        Ok(())
+    }
+
+    pub(super) fn open_early(
+        &mut self,
+        by: &Actor,
+        catalog: Option<&Catalog>,
+    ) -> Result<(), Refusal> {
+        self.must_be_talking(&by.agent)?;
+        gate::needs(by, Role::InteractionAdmin)?;
+        match catalog.map(|catalog| catalog.select(&self.conversation.interaction)) {
+            Some(Selection::Matched(configuration, rules)) => {
+                if !configuration.early_dialog {
+                    return Err(Refusal::NotEarly);
+                }
+                rules.codes.as_ref().ok_or(Refusal::NoDialog)?;
+            }
+            _ => return Err(Refusal::NotEarly),
+        }
+        let preparation = self.preparation(&by.agent);
+        if preparation.draft.is_none() {
+            preparation.draft = Some(Draft::default());
+            self.journal(None, Some(&by.agent), JournalEvent::OpenedEarly);
+            self.save();
+        }
+        Ok(())
+    }
+
+    pub(super) fn edit_early(&mut self, by: &Actor, edit: Edit) -> Result<(), Refusal> {
+        self.must_be_talking(&by.agent)?;
+        gate::needs(by, Role::InteractionAdmin)?;
+        self.preparation(&by.agent).draft.as_mut().ok_or(Refusal::NotEarly)?.apply(edit);
+        self.effects.push(Effect::Save { strict: false });
+        Ok(())
+    }
+
+    pub(super) fn request_wrap_up(&mut self, agent: &AgentId) -> Result<(), Refusal> {
+        self.must_be_talking(agent)?;
+        if !core::mem::replace(&mut self.preparation(agent).requested, true) {
+            self.journal(None, Some(agent), JournalEvent::Requested);
+            self.save();
+        }
+        Ok(())
+    }
+
+    fn must_be_talking(&mut self, agent: &AgentId) -> Result<(), Refusal> {
+        if !self.interaction().state.is_live() {
+            return Err(self.wrong_state());
+        }
+        if !self.interaction().has(agent) {
+            return Err(Refusal::NotConnected(agent.clone()));
+        }
+        Ok(())
+    }
+
+    fn preparation(&mut self, agent: &AgentId) -> &mut Preparation {
+        let preparations = &mut self.conversation.interaction.preparations;
+        let index = preparations.iter().position(|each| each.agent == *agent);
+        let index = index.unwrap_or_else(|| {
+            let agent = agent.clone();
+            preparations.push(Preparation { agent, draft: None, requested: false });
+            preparations.len() - 1
+        });
+        &mut preparations[index]
+    }
+
+    /// What a segment that opens now runs by; `None` where there is no wrap-up.
+    fn opening(
+        &mut self,
+        catalog: Option<&Catalog>,
+        opened_by: OpenedBy,
+        unconnected: bool,
+    ) -> Option<Opening> {
+        let fallback = |remark| {
+            let rules = Rules::fallback();
+            Some(Opening { configuration: None, rules, opened_by, remark: Some(remark) })
+        };
+        let Some(catalog) = catalog else {
+            return if unconnected { None } else { fallback(JournalEvent::ConfigurationUnknown) };
+        };
+        match catalog.select(&self.conversation.interaction) {
+            Selection::None => None,
+            Selection::Matched(configuration, rules) => {
+                let wanted = !unconnected || configuration.wrap_up_unconnected;
+                wanted.then(|| Opening {
+                    configuration: Some(ConfigurationRef {
+                        id: configuration.id.clone(),
+                        name: configuration.name.clone(),
+                    }),
+                    rules,
+                    opened_by,
+                    remark: None,
+                })
+            }
+            Selection::Faulty(configuration, faults) => {
+                let lines: Vec<_> = faults.iter().map(ToString::to_string).collect();
+                let configuration = configuration.id.clone();
+                self.effects.push(Effect::Faulty { configuration, faults });
+                if unconnected {
+                    return None;
+                }
+                fallback(JournalEvent::ConfigurationFaulty(lines.join("\n")))
+            }
+        }
+    }
+
+    fn open_segment(&mut self, id: SegmentId, agent: &AgentId, opening: &Opening) {
+        let at = self.at;
+        let rules = opening.rules.clone();
+        let prepared = self.conversation.interaction.preparation(agent);
+        let draft = prepared.and_then(|each| each.draft.clone()).unwrap_or_default();
+        let timing = rules.duration.map(|whole| Timing { deadline: at + whole, whole });
+        self.conversation.segments.push(Segment {
+            id,
+            interaction: self.conversation.interaction.id.clone(),
+            agent: agent.clone(),
+            configuration: opening.configuration.clone(),
+            rules,
+            opened_by: opening.opened_by,
+            opened_at: at,
+            worked_before: Millis::ZERO,
+            extensions: 0,
+            suggestion: None,
+            draft,
+            state: SegmentState::Open(Open { since: at, timing, recorded: None, overdue: false }),
+            pending: None,
+        });
+        let index = self.conversation.segments.len() - 1;
+        self.journal(Some(index), Some(agent), JournalEvent::Opened);
+        if let Some(remark) = opening.remark.clone() {
+            self.journal(Some(index), None, remark);
+        }
+    }
+
+    fn parked_of(&self, agent: &AgentId) -> Option<usize> {
+        let parked =
+            |each: &Segment| each.agent == *agent && matches!(each.state, SegmentState::Parked(_));
+        self.conversation.segments.iter().position(parked)
+    }
+
+    /// Lays an open segment aside with the time that is left.
+    pub(super) fn park(&mut self, index: usize) {
+        let at = self.at;
+        let segment = &mut self.conversation.segments[index];
+        let SegmentState::Open(open) = &segment.state else {
+            return;
+        };
+        let left = open.timing.map(|timing| (timing.deadline.since(at), timing.whole));
+        segment.worked_before = segment.worked(at);
+        segment.state = SegmentState::Parked(Parked { since: at, left });
+        self.journal(Some(index), None, JournalEvent::Parked);
+    }
+
+    /// Takes a parked segment up again, with the time that was left.
+    pub(super) fn unpark(&mut self, index: usize) {
+        let at = self.at;
+        let segment = &mut self.conversation.segments[index];
+        let SegmentState::Parked(parked) = &segment.state else {
+            return;
+        };
+        let timing = parked.left.map(|(left, whole)| Timing { deadline: at + left, whole });
+        segment.state =
+            SegmentState::Open(Open { since: at, timing, recorded: None, overdue: false });
+        self.journal(Some(index), None, JournalEvent::Resumed);
+    }
+}

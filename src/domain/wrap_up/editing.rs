@@ -1,0 +1,186 @@
+//! Commands about an open segment that leave it open, and corrections.
+
+use super::{Effect, Refusal, Step};
+use crate::domain::closure::{Closure, Version, VersionReason};
+use crate::domain::draft::{Draft, Edit};
+use crate::domain::gate::{self, Actor, Role};
+use crate::domain::id::{ClosureKey, CodeId, SegmentId};
+use crate::domain::journal::JournalEvent;
+use crate::domain::policy::{self, Saving};
+use crate::domain::segment::{Pending, SegmentState, Timing};
+
+impl Step<'_> {
+    /// The open segment that an agent may still work on.
+    pub(super) fn workable(&self, id: &SegmentId) -> Result<usize, Refusal> {
+        let index = self.find(id)?;
+        let segment = &self.conversation.segments[index];
+        match &segment.state {
+            SegmentState::Closed(closed) => Err(Refusal::AlreadyClosed {
+                kind: closed.closure.kind,
+                by: closed.closure.by.clone(),
+            }),
+            SegmentState::Parked(_) => Err(Refusal::Parked),
+            SegmentState::Open(open) => {
+                let under_way = |pending: &Pending| pending.failure.is_none();
+                if segment.pending.as_ref().is_some_and(under_way) {
+                    Err(Refusal::Busy)
+                } else if segment.is_past_deadline(self.at) && !open.overdue {
+                    Err(Refusal::PastDeadline)
+                } else {
+                    Ok(index)
+                }
+            }
+        }
+    }
+
+    pub(super) fn edit(&mut self, id: &SegmentId, by: &Actor, edit: Edit) -> Result<(), Refusal> {
+        let index = self.workable(id)?;
+        let segment = &self.conversation.segments[index];
+        self.conversation.may_enter(segment, by)?;
+        let codes = segment.rules.codes.as_ref().ok_or(Refusal::NoDialog)?;
+        if let Edit::Code(Some(code)) = &edit {
+            codes.find(code).ok_or(Refusal::CodeNotAllowed)?;
+        }
+        self.conversation.segments[index].draft.apply(edit);
+        self.effects.push(Effect::Save { strict: false });
+        Ok(())
+    }
+
+    pub(super) fn suggest(&mut self, id: &SegmentId, code: CodeId) -> Result<(), Refusal> {
+        let index = self.workable(id)?;
+        let segment = &mut self.conversation.segments[index];
+        let codes = segment.rules.codes.as_ref().ok_or(Refusal::NoDialog)?;
+        codes.find(&code).ok_or(Refusal::CodeNotAllowed)?;
+        segment.suggestion = Some(code);
+        self.journal(Some(index), None, JournalEvent::Suggested);
+        self.save();
+        Ok(())
+    }
+
+    pub(super) fn extend(
+        &mut self,
+        id: &SegmentId,
+        by: &Actor,
+        number: u32,
+    ) -> Result<(), Refusal> {
+        let index = self.workable(id)?;
+        let at = self.at;
+        let segment = &mut self.conversation.segments[index];
+        gate::may_end(segment, by)?;
+        if segment.pending.is_some() {
+            return Err(Refusal::Busy);
+        }
+        let SegmentState::Open(open) = &mut segment.state else {
+            return Err(Refusal::Parked);
+        };
+        let timing = open.timing.as_mut().ok_or(Refusal::NoDeadline)?;
+        if open.overdue {
+            return Err(Refusal::PastDeadline);
+        }
+        if number <= segment.extensions {
+            return Ok(()); // another tab asked for the same one
+        }
+        if segment.extensions >= segment.rules.extensions.max {
+            return Err(Refusal::NoExtensionLeft(segment.rules.extensions.max));
+        }
+        if number != segment.extensions + 1 {
+            return Err(Refusal::ExtensionOutOfTurn { expected: segment.extensions + 1 });
+        }
+        let deadline = timing.deadline + segment.rules.extensions.length;
+        *timing = Timing { deadline, whole: deadline.since(at) };
+        segment.extensions = number;
+        self.journal(Some(index), Some(&by.agent), JournalEvent::Extended(number));
+        self.save();
+        Ok(())
+    }
+
+    pub(super) fn resume_segment(&mut self, id: &SegmentId, by: &Actor) -> Result<(), Refusal> {
+        let index = self.find(id)?;
+        let segment = &self.conversation.segments[index];
+        gate::may_end(segment, by)?;
+        if !matches!(segment.state, SegmentState::Parked(_)) {
+            return Err(Refusal::NotParked);
+        }
+        if segment.pending.is_some() {
+            return Err(Refusal::Busy);
+        }
+        if self.conversation.interaction.has(&by.agent) {
+            return Err(Refusal::StillTalking);
+        }
+        self.unpark(index);
+        self.save();
+        Ok(())
+    }
+
+    pub(super) fn correct(
+        &mut self,
+        id: &SegmentId,
+        by: &Actor,
+        draft: &Draft,
+        reason: VersionReason,
+        key: ClosureKey,
+    ) -> Result<(), Refusal> {
+        let index = self.find(id)?;
+        let at = self.at;
+        let segment = &mut self.conversation.segments[index];
+        if segment.agent != by.agent {
+            gate::needs(by, Role::Admin)?;
+        }
+        let content = policy::content(&segment.rules, draft, None, Saving::AsEntered);
+        let SegmentState::Closed(closed) = &mut segment.state else {
+            return Err(Refusal::NotClosed);
+        };
+        if at.since(closed.closure.at) > segment.rules.correction {
+            return Err(Refusal::CorrectionTooLate);
+        }
+        if draft.code.is_some() && content.code.is_none() {
+            return Err(Refusal::CodeNotAllowed);
+        }
+        if content.required_missing {
+            return Err(Refusal::CodeRequired);
+        }
+        let excess = draft.excess();
+        if excess > 0 {
+            return Err(Refusal::NotesTooLong { excess });
+        }
+        let (code, notes) = (content.code, content.notes);
+        let by = Some(by.agent.clone());
+        self.add_version(index, Version { key, reason, by, at, code, notes });
+        Ok(())
+    }
+
+    /// A text that a page accepted before the segment was closed without it.
+    pub(super) fn late(&mut self, id: &SegmentId, closure: Closure) -> Result<(), Refusal> {
+        let index = self.find(id)?;
+        let SegmentState::Closed(closed) = &self.conversation.segments[index].state else {
+            return Err(Refusal::NotClosed);
+        };
+        if closed.closure.key == closure.key {
+            return Ok(());
+        }
+        if !closed.closure.kind.yields_to_late() {
+            let Closure { kind, by, .. } = closed.closure.clone();
+            let segment = id.clone();
+            self.effects.push(Effect::Superseded { segment, closure: Box::new(closure) });
+            return Err(Refusal::AlreadyClosed { kind, by });
+        }
+        let Closure { key, by, at, code, notes, .. } = closure;
+        let reason = VersionReason::Late;
+        self.add_version(index, Version { key, reason, by, at, code, notes });
+        Ok(())
+    }
+
+    fn add_version(&mut self, index: usize, version: Version) {
+        let segment = &mut self.conversation.segments[index];
+        let SegmentState::Closed(closed) = &mut segment.state else {
+            return;
+        };
+        if closed.versions.iter().any(|each| each.key == version.key) {
+            return; // the same one, sent again
+        }
+        let (reason, by) = (version.reason, version.by.clone());
+        closed.versions.push(version);
+        self.journal(Some(index), by.as_ref(), JournalEvent::Version(reason));
+        self.save();
+    }
+}

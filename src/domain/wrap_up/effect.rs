@@ -1,0 +1,140 @@
+//! What is to be done after a command, and why one was refused.
+
+use thiserror::Error;
+
+use crate::domain::closure::{Closure, ClosureKind};
+use crate::domain::configuration::ConfigurationError;
+use crate::domain::gate::GateRefusal;
+use crate::domain::id::{AgentId, ClosureKey, ConfigurationId, SegmentId};
+use crate::domain::interaction::InteractionState;
+use crate::domain::journal::JournalEntry;
+
+/// Something for the runtime to carry out, in order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Store the conversation as it now stands. Several may be stored as one.
+    Save {
+        /// Whether it must survive a crash of the machine; drafts need not.
+        strict: bool,
+    },
+    /// Store [`super::Conversation::settled`] and answer with
+    /// [`super::Command::Committed`] or [`super::Command::NotCommitted`].
+    Commit {
+        /// The segment with the accepted closure.
+        segment: SegmentId,
+        /// Its key.
+        key: ClosureKey,
+    },
+    /// Write this down, with the next thing stored.
+    Journal(JournalEntry),
+    /// A segment has closed: tell the agent and the host.
+    Closed(SegmentId),
+    /// A segment was closed elsewhere with other words. What this page had
+    /// accepted is offered as a correction.
+    Superseded {
+        /// The segment.
+        segment: SegmentId,
+        /// What did not count.
+        closure: Box<Closure>,
+    },
+    /// A configuration matched and is faulty: tell whoever can mend it.
+    Faulty {
+        /// Which.
+        configuration: ConfigurationId,
+        /// Field and rule of each fault.
+        faults: Vec<ConfigurationError>,
+    },
+    /// The command was not carried out.
+    Refused(Refusal),
+}
+
+/// Why a command was not carried out. The state is as it was.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Error)]
+pub enum Refusal {
+    /// Not this person.
+    #[error(transparent)]
+    Gate(#[from] GateRefusal),
+    /// Not in this state of the interaction.
+    #[error("the interaction's state does not allow this: {0:?}")]
+    WrongState(InteractionState),
+    /// That agent is not on the conversation.
+    #[error("{0} is not on the conversation")]
+    NotConnected(AgentId),
+    /// Nobody would be left to talk with the customer: end the conversation instead.
+    #[error("the last agent cannot leave a conversation; end it instead")]
+    LastAgent,
+    /// A segment must open and the command brought no name for it.
+    #[error("a name for a new segment is missing")]
+    SegmentNameMissing,
+    /// A segment must open and the name is taken.
+    #[error("the segment {0} exists already")]
+    SegmentNameTaken(SegmentId),
+    /// No such segment here.
+    #[error("there is no such segment in this conversation")]
+    UnknownSegment,
+    /// The segment is parked.
+    #[error("the wrap-up is parked")]
+    Parked,
+    /// The segment is not parked.
+    #[error("the wrap-up is not parked")]
+    NotParked,
+    /// A parked segment waits until its agent's conversation is over.
+    #[error("the conversation is still going on")]
+    StillTalking,
+    /// It is closed, and by whom.
+    #[error("the wrap-up is closed already")]
+    AlreadyClosed {
+        /// In which way.
+        kind: ClosureKind,
+        /// By whom; `None` for the system.
+        by: Option<AgentId>,
+    },
+    /// It isn't closed yet.
+    #[error("the wrap-up is not closed")]
+    NotClosed,
+    /// A closure is under way.
+    #[error("a closure is being saved")]
+    Busy,
+    /// The deadline has passed.
+    #[error("the time is up")]
+    PastDeadline,
+    /// No codes, no dialog.
+    #[error("the configuration has no codes")]
+    NoDialog,
+    /// The dialog may not be opened during the conversation.
+    #[error("the configuration does not allow this during the conversation")]
+    NotEarly,
+    /// That code isn't offered.
+    #[error("this code is not allowed here")]
+    CodeNotAllowed,
+    /// A code is required.
+    #[error("a wrap-up code is required")]
+    CodeRequired,
+    /// The notes are too long to be saved.
+    #[error("the notes are {excess} characters too long")]
+    NotesTooLong {
+        /// By how many characters.
+        excess: usize,
+    },
+    /// It lasts the full time.
+    #[error("this wrap-up lasts the full time")]
+    FullTime,
+    /// There is no deadline to move.
+    #[error("this wrap-up has no deadline")]
+    NoDeadline,
+    /// It has been extended as often as allowed.
+    #[error("it was extended {0} times, which is the most allowed")]
+    NoExtensionLeft(u32),
+    /// Extensions are numbered; this number comes too early.
+    #[error("the next extension has the number {expected}")]
+    ExtensionOutOfTurn {
+        /// The number that is due.
+        expected: u32,
+    },
+    /// The time for corrections is over.
+    #[error("the time for corrections is over")]
+    CorrectionTooLate,
+    /// Nothing failed, so there is nothing to try again.
+    #[error("there is nothing to try again")]
+    NothingToRetry,
+}
