@@ -1,2 +1,4 @@
 //! After-call wrap-up for any agent workspace.
+#[cfg(feature = "widget")]
+pub mod browser;
 pub mod domain;
