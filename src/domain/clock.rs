@@ -44,7 +44,11 @@ impl Clock {
     }
 
     /// The time at `now`, remembered as the base of the next look.
+    /// A look taken before the last one (a command that waited) changes nothing.
     pub fn observe(&mut self, now: Now) -> Timestamp {
+        if now.monotonic < self.last.monotonic {
+            return self.at;
+        }
         let ran = now.monotonic.saturating_sub(self.last.monotonic);
         let at = self.peek(now);
         if at.since(self.at + ran) > TOLERATED_DRIFT {

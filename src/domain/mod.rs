@@ -5,6 +5,7 @@
 //! |--|--|
 //! | [`interaction`], [`segment`], [`closure`], [`draft`] | the records |
 //! | [`configuration`], [`catalog`], [`condition`], [`field`], [`channel`], [`code`] | which rules a conversation gets |
+//! | [`delivery`] | when a save that failed is tried again |
 //! | [`policy`] | what is saved when a segment ends |
 //! | [`gate`] | who may do what |
 //! | [`time`], [`clock`], [`countdown`], [`band`] | time, and what is shown of it |
@@ -21,6 +22,7 @@ pub mod code;
 pub mod condition;
 pub mod configuration;
 pub mod countdown;
+pub mod delivery;
 pub mod draft;
 pub mod field;
 pub mod gate;

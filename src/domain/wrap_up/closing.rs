@@ -19,13 +19,27 @@ struct Standing {
     duration: Millis,
 }
 
+/// What each way of closing takes of the draft.
+fn saving(segment: &Segment, kind: ClosureKind, leapt_over: impl Fn(Timestamp) -> bool) -> Saving {
+    match kind {
+        ClosureKind::Interrupted | ClosureKind::Forced => Saving::AsEntered,
+        ClosureKind::Submitted | ClosureKind::Ended | ClosureKind::TabClosed => {
+            Saving::FillingBlankCode
+        }
+        ClosureKind::TimedOut => {
+            Saving::AtExpiry { after_gap: segment.deadline().is_some_and(leapt_over) }
+        }
+        ClosureKind::Swept => Saving::AtExpiry { after_gap: false },
+    }
+}
+
 impl Conversation {
     /// Turns an accepted closure into the end of its segment, and of the
     /// interaction when nothing else is left of it.
-    pub(super) fn settle(&mut self, index: usize) -> bool {
+    pub(super) fn settle(&mut self, index: usize) {
         let segment = &mut self.segments[index];
         let Some(Pending { closure, kept_back, .. }) = segment.pending.take() else {
-            return false;
+            return;
         };
         let (kind, at) = (closure.kind, closure.at);
         segment.state = SegmentState::Closed(Closed { closure, versions: Vec::new(), kept_back });
@@ -37,7 +51,6 @@ impl Conversation {
             self.interaction.closed_at = Some(at);
             self.interaction.system_wrap_up = kind.by_system();
         }
-        over
     }
 }
 
@@ -248,8 +261,20 @@ impl Step<'_> {
 
     /// Accepts a closure: from here on it counts.
     fn accept(&mut self, index: usize, kind: ClosureKind, by: Option<&AgentId>, key: ClosureKey) {
-        let at = self.at;
-        let duration = self.conversation.segments[index].worked(at);
+        // What the clock ends has ended when its time was up, however late a page
+        // comes to notice.
+        let segment = &self.conversation.segments[index];
+        let recorded = segment.open().is_some_and(|open| open.recorded.is_some());
+        let deadline = segment.deadline().unwrap_or(self.at);
+        let (at, until) = match kind {
+            ClosureKind::TimedOut => (deadline, deadline),
+            ClosureKind::Submitted if recorded => (deadline, deadline),
+            ClosureKind::Swept => {
+                (self.at, segment.deadline().or(segment.sweep_due()).unwrap_or(self.at))
+            }
+            _ => (self.at, self.at),
+        };
+        let duration = segment.worked(until);
         self.stand(index, Standing { kind, by: by.cloned(), at, duration }, key);
         self.journal(Some(index), by, JournalEvent::Accepted(kind));
         let Some(pending) = &self.conversation.segments[index].pending else {
@@ -263,6 +288,10 @@ impl Step<'_> {
         if excess > 0 {
             self.journal(Some(index), None, JournalEvent::KeptBack(excess));
         }
+        let state = self.conversation.settled().interaction.state;
+        if state != self.conversation.interaction.state {
+            self.journal(None, None, JournalEvent::State(state));
+        }
     }
 
     /// Makes the closure out of the draft as it is. One that failed before is
@@ -270,16 +299,7 @@ impl Step<'_> {
     fn stand(&mut self, index: usize, standing: Standing, key: ClosureKey) {
         let segment = &mut self.conversation.segments[index];
         let leapt_over = |deadline| self.conversation.clock.leapt_over(deadline);
-        let content = segment.content(match standing.kind {
-            ClosureKind::Interrupted | ClosureKind::Forced => Saving::AsEntered,
-            ClosureKind::Submitted | ClosureKind::Ended | ClosureKind::TabClosed => {
-                Saving::FillingBlankCode
-            }
-            ClosureKind::TimedOut => {
-                Saving::AtExpiry { after_gap: segment.deadline().is_some_and(leapt_over) }
-            }
-            ClosureKind::Swept => Saving::AtExpiry { after_gap: false },
-        });
+        let content = segment.content(saving(segment, standing.kind, leapt_over));
         let Standing { kind, by, at, duration } = standing;
         let Content { code, notes, kept_back, required_missing } = content;
         let mut closure = Closure { key, kind, by, at, code, notes, duration, required_missing };
@@ -302,12 +322,8 @@ impl Step<'_> {
     /// An answer about a closure that stands no longer is ignored.
     pub(super) fn committed(&mut self, id: &SegmentId, key: &ClosureKey) {
         let Some(index) = self.accepted(id, key) else { return };
-        let over = self.conversation.settle(index);
+        self.conversation.settle(index);
         self.effects.push(Effect::Closed(id.clone()));
-        if over {
-            let state = self.conversation.interaction.state;
-            self.journal(None, None, JournalEvent::State(state));
-        }
     }
 
     pub(super) fn not_committed(
@@ -334,6 +350,23 @@ impl Step<'_> {
         }
         let Closure { kind, by, at, duration, .. } = pending.closure.clone();
         self.stand(index, Standing { kind, by, at, duration }, key);
+        Ok(())
+    }
+
+    pub(super) fn redeliver(&mut self, id: &SegmentId) -> Result<(), Refusal> {
+        let index = self.find(id)?;
+        let clock = &self.conversation.clock;
+        let segment = &mut self.conversation.segments[index];
+        let Some(pending) = &segment.pending else { return Ok(()) };
+        let Closure { kind, code, notes, key, .. } = &pending.closure;
+        let now = segment.content(saving(segment, *kind, |at| clock.leapt_over(at)));
+        let unchanged = now.code == *code && now.notes == *notes;
+        if unchanged && pending.failure == Some(CommitFailure::TryAgain) {
+            self.effects.push(Effect::Commit { segment: id.clone(), key: key.clone() });
+            if let Some(pending) = &mut segment.pending {
+                pending.failure = None;
+            }
+        }
         Ok(())
     }
 

@@ -114,13 +114,16 @@ impl Conversation {
         }
     }
 
-    /// The state as it will be once every accepted closure is committed: what
-    /// belongs into the store.
+    /// The state as it will be once the closures that are being committed are:
+    /// what belongs into the store. Those that failed are not part of it.
     #[must_use]
     pub fn settled(&self) -> Self {
         let mut settled = self.clone();
         for index in 0..settled.segments.len() {
-            settled.settle(index);
+            let pending = settled.segments[index].pending.as_ref();
+            if pending.is_some_and(|pending| pending.failure.is_none()) {
+                settled.settle(index);
+            }
         }
         settled
     }
@@ -171,6 +174,7 @@ impl Step<'_> {
                 Ok(())
             }
             Command::Retry { segment, key } => self.retry(&segment, key),
+            Command::Redeliver { segment } => self.redeliver(&segment),
             Command::Adopt { interaction, segments } => {
                 self.adopt(*interaction, segments);
                 Ok(())
