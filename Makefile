@@ -56,10 +56,9 @@ test-e2e: stage ## The preview in Chromium, from end to end
 	@$(setup) browser
 	@$(run) playwright test --config tests/e2e
 
-test-trunk: ## What Trunk builds starts in Chromium
-	@$(setup) toolchain crates node browser wasm-bindgen trunk
-	@$(run) trunk build --release --locked --dist target/trunk-dist
-	@WRAPUP_SITE=target/trunk-dist $(run) playwright test --config tests/e2e smoke
+test-trunk: build ## What Trunk builds starts in Chromium
+	@$(setup) browser
+	@WRAPUP_SITE=dist $(run) playwright test --config tests/e2e smoke
 
 lint: ## Formatting, clippy without warnings (native and wasm), documentation, types
 	@$(setup) toolchain crates node

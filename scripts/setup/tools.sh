@@ -67,15 +67,18 @@ runs() {
 }
 
 # Optimising the tools would cost far more than it saves. Their own HTTPS is left
-# out too: nothing is downloaded through them here. Not --locked: their lock files
-# name versions that are not always to be had.
-compile_tool() {
+# out too: nothing is downloaded through them here. The versions their authors
+# locked come first; some are not to be had any more, then the newest that fit.
+compile_tool() ( # a subshell: what it exports is for this alone
   local crate=$1 version=$2 home=$3
+  local install=(install "$crate" --version "=$version" --no-default-features --root "$home" --no-track --force)
   need_space "$tools" 1200 "compiling $crate"
   say "Compiling $crate $version from source (2 to 10 minutes, once)"
-  CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=1 \
-    CARGO_TARGET_DIR=$tools/build-$crate \
-    chosen_cargo install "$crate" --version "=$version" --no-default-features --root "$home" --no-track --force ||
-    gave_up "Compiling $crate" index.crates.io "$tools"
-  rm -rf "$tools/build-$crate"
-}
+  export CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=1
+  export CARGO_TARGET_DIR=$tools/build-$crate
+  chosen_cargo "${install[@]}" --locked || {
+    say "Not with the versions its authors locked: trying the newest that fit"
+    chosen_cargo "${install[@]}"
+  } || gave_up "Compiling $crate" index.crates.io "$tools"
+  rm -rf "$CARGO_TARGET_DIR"
+)
