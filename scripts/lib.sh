@@ -58,18 +58,13 @@ reachable() {
   fi
 }
 
-# as_root PURPOSE COMMAND…
-as_root() {
-  local purpose=$1
-  shift
-  if ((EUID == 0)); then
-    "$@"
-  elif have sudo && { sudo -n true 2>/dev/null || [[ -t 0 ]]; }; then
-    sudo "$@"
-  else
-    die "$purpose must be installed by root, and this user is not root and cannot use sudo. Ask an administrator to run: $*"
-  fi
+# need_root PURPOSE COMMAND: ends here, with the command for an administrator, where root cannot be had.
+need_root() {
+  ((EUID == 0)) || { have sudo && { sudo -n true 2>/dev/null || [[ -t 0 ]]; }; } ||
+    die "$1 is missing. Only root can install it, and this user is not root and cannot use sudo. Ask an administrator to run: $2"
 }
+
+as_root() { if ((EUID == 0)); then "$@"; else sudo "$@"; fi; }
 
 apt_updated=
 # apt_install PURPOSE PACKAGE…
@@ -77,14 +72,15 @@ apt_install() {
   local purpose=$1
   shift
   have apt-get || die "$purpose is missing. Install it with your system's package manager (on Debian: $*), then run the same command again."
+  need_root "$purpose" "apt-get install $*"
+  need_root_space 1500 "$purpose"
   if [[ -z $apt_updated ]]; then
     say "Updating the list of Debian packages"
-    as_root "$purpose" apt-get update -q || gave_up "apt-get update" deb.debian.org /var
+    as_root apt-get update -q || gave_up "Updating the list of Debian packages" deb.debian.org /var
     apt_updated=yes
   fi
-  need_root_space 1500 "$purpose"
   say "Installing $purpose: $*"
-  as_root "$purpose" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@" ||
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@" ||
     gave_up "Installing $purpose with apt-get" deb.debian.org /var
 }
 

@@ -47,7 +47,9 @@ install_debian_toolchain() {
 # Debian ships the sources of the standard library with all it depends on.
 # They are compiled as part of an empty crate and put where rustc looks for them.
 build_wasm_library() {
-  local work
+  local work library
+  library=$(/usr/bin/rustc --print target-libdir --target "$wasm")
+  need_root "Rust's standard library for WebAssembly" "$0 toolchain"
   need_space "$tools" 500 "building Rust's standard library"
   say "Building Rust's standard library for WebAssembly (about a minute)"
   work=$(mktemp -d "$tools/std.XXXXXX")
@@ -61,10 +63,8 @@ build_wasm_library() {
     CARGO_TARGET_DIR=$work/target /usr/bin/cargo build --release --target "$wasm" \
       -Zbuild-std=std,panic_abort,panic_unwind,proc_macro,test
   ) || die "Building Rust's standard library for WebAssembly failed; the messages above say why."
-  local purpose="Rust's standard library for WebAssembly" library
-  library=$(/usr/bin/rustc --print target-libdir --target "$wasm")
-  as_root "$purpose" mkdir -p "$library"
-  as_root "$purpose" cp "$work/target/$wasm/release/deps/"*.rlib "$library/"
+  as_root mkdir -p "$library"
+  as_root cp "$work/target/$wasm/release/deps/"*.rlib "$library/"
   rm -rf "$work"
 }
 
@@ -85,7 +85,7 @@ toolchain_environment() {
 chosen_cargo() { ( eval "$(toolchain_environment)"; exec cargo "$@" ); }
 
 setup_crates() {
-  need_space "$target_dir" 3000 "building the project"
+  [[ -d $target_dir/$wasm ]] || need_space "$target_dir" 3000 "building the project"
   chosen_cargo fetch --locked --quiet ||
     gave_up "Downloading the Rust libraries" index.crates.io "${CARGO_HOME:-$HOME}"
 }
