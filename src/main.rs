@@ -1,2 +1,8 @@
 //! The preview workspace.
-fn main() {}
+
+use leptos::prelude::*;
+
+fn main() {
+    console_error_panic_hook::set_once();
+    mount_to_body(|| view! { <h1>"Interaction wrap-up"</h1> });
+}
