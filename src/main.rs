@@ -1,8 +1,9 @@
-//! The preview workspace.
+//! The preview workspace of `trunk serve`: a small agent workspace around the
+//! widget, with real records in this browser.
 
-use leptos::prelude::*;
+mod preview;
 
 fn main() {
     console_error_panic_hook::set_once();
-    mount_to_body(|| view! { <h1>"Interaction wrap-up"</h1> });
+    leptos::mount::mount_to_body(preview::Preview);
 }

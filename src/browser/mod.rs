@@ -3,5 +3,6 @@
 pub mod clock;
 pub mod page_lifecycle;
 pub mod random;
+pub mod settings;
 pub mod task;
 pub mod timeout;
