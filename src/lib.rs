@@ -24,3 +24,5 @@ pub mod browser;
 pub mod domain;
 #[cfg(feature = "widget")]
 pub mod runtime;
+#[cfg(feature = "widget")]
+pub mod view;

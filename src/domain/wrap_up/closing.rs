@@ -93,23 +93,18 @@ impl Step<'_> {
         let index = self.workable(id)?;
         let segment = &self.conversation.segments[index];
         gate::may_end(segment, by)?;
-        if segment.rules.mode == Mode::Forced {
-            return Err(Refusal::FullTime);
+        if let Some(obstacle) = segment.obstacle_to_end() {
+            return Err(obstacle.into());
         }
-        self.must_be_complete(index)?;
         self.accept(index, ClosureKind::Ended, Some(&by.agent), key);
         Ok(())
     }
 
     /// What a person closes must be complete; nothing is cut or left out silently.
     fn must_be_complete(&self, index: usize) -> Result<(), Refusal> {
-        let segment = &self.conversation.segments[index];
-        if segment.lacks_required_code() {
-            return Err(Refusal::CodeRequired);
-        }
-        match segment.draft.excess() {
-            0 => Ok(()),
-            excess => Err(Refusal::NotesTooLong { excess }),
+        match self.conversation.segments[index].obstacle_to_submit() {
+            None => Ok(()),
+            Some(obstacle) => Err(obstacle.into()),
         }
     }
 
