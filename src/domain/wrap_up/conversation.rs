@@ -219,6 +219,12 @@ impl Step<'_> {
             if self.conversation.segments[index].pending.is_none() {
                 self.park(index);
             }
+            // The conversation goes on without the others: from here on they
+            // are ones who left, and need no assignment to finish theirs.
+            let segment = &mut self.conversation.segments[index];
+            if segment.agent != agent {
+                segment.opened_by = OpenedBy::Leaving;
+            }
         }
         let interaction = self.interaction();
         interaction.ended_at = None;
