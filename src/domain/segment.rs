@@ -63,6 +63,8 @@ pub struct Parked {
     pub since: Timestamp,
     /// The time that was left, and the whole it belongs to.
     pub left: Option<(Millis, Millis)>,
+    /// See [`Open::recorded`]: it counts at 0:00 after all.
+    pub recorded: Option<ClosureKey>,
 }
 
 /// A finished segment.

@@ -379,8 +379,9 @@ impl Step<'_> {
             return;
         };
         let left = open.timing.map(|timing| (timing.deadline.since(at), timing.whole));
+        let recorded = open.recorded.clone();
         segment.worked_before = segment.worked(at);
-        segment.state = SegmentState::Parked(Parked { since: at, left });
+        segment.state = SegmentState::Parked(Parked { since: at, left, recorded });
         self.journal(Some(index), None, JournalEvent::Parked);
     }
 
@@ -392,8 +393,8 @@ impl Step<'_> {
             return;
         };
         let timing = parked.left.map(|(left, whole)| Timing { deadline: at + left, whole });
-        segment.state =
-            SegmentState::Open(Open { since: at, timing, recorded: None, overdue: false });
+        let recorded = parked.recorded.clone();
+        segment.state = SegmentState::Open(Open { since: at, timing, recorded, overdue: false });
         self.journal(Some(index), None, JournalEvent::Resumed);
     }
 }
