@@ -14,22 +14,18 @@ impl Step<'_> {
     pub(super) fn workable(&self, id: &SegmentId) -> Result<usize, Refusal> {
         let index = self.find(id)?;
         let segment = &self.conversation.segments[index];
+        let under_way = |pending: &Pending| pending.failure.is_none();
         match &segment.state {
             SegmentState::Closed(closed) => Err(Refusal::AlreadyClosed {
                 kind: closed.closure.kind,
                 by: closed.closure.by.clone(),
             }),
+            _ if segment.pending.as_ref().is_some_and(under_way) => Err(Refusal::Busy),
             SegmentState::Parked(_) => Err(Refusal::Parked),
-            SegmentState::Open(open) => {
-                let under_way = |pending: &Pending| pending.failure.is_none();
-                if segment.pending.as_ref().is_some_and(under_way) {
-                    Err(Refusal::Busy)
-                } else if segment.is_past_deadline(self.at) && !open.overdue {
-                    Err(Refusal::PastDeadline)
-                } else {
-                    Ok(index)
-                }
+            SegmentState::Open(open) if segment.is_past_deadline(self.at) && !open.overdue => {
+                Err(Refusal::PastDeadline)
             }
+            SegmentState::Open(_) => Ok(index),
         }
     }
 
