@@ -201,6 +201,12 @@ impl Segment {
         !matches!(self.state, SegmentState::Closed(_))
     }
 
+    /// Whether it is `agent`'s to finish, and nothing has been accepted yet that
+    /// finishes it.
+    pub fn is_in_hand_of(&self, agent: &AgentId) -> bool {
+        self.agent == *agent && self.is_unfinished() && self.pending.is_none()
+    }
+
     /// The deadline, while open.
     pub fn deadline(&self) -> Option<Timestamp> {
         self.open()?.timing.map(|timing| timing.deadline)

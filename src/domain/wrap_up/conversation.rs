@@ -365,9 +365,10 @@ impl Step<'_> {
         }
     }
 
-    fn parked_of(&self, agent: &AgentId) -> Option<usize> {
-        let parked =
-            |each: &Segment| each.agent == *agent && matches!(each.state, SegmentState::Parked(_));
+    /// The agent's parked segment, unless its closure has been accepted.
+    pub(super) fn parked_of(&self, agent: &AgentId) -> Option<usize> {
+        let parked = |each: &Segment| matches!(each.state, SegmentState::Parked(_));
+        let parked = |each: &Segment| each.is_in_hand_of(agent) && parked(each);
         self.conversation.segments.iter().position(parked)
     }
 
