@@ -3,7 +3,7 @@
 use super::{Effect, Refusal, Step};
 use crate::domain::closure::{Closure, Version, VersionReason};
 use crate::domain::draft::{Draft, Edit};
-use crate::domain::gate::{self, Actor, Role};
+use crate::domain::gate::{self, Actor};
 use crate::domain::id::{ClosureKey, CodeId, SegmentId};
 use crate::domain::journal::JournalEvent;
 use crate::domain::policy::{self, Saving};
@@ -119,9 +119,7 @@ impl Step<'_> {
         let index = self.find(id)?;
         let at = self.at;
         let segment = &mut self.conversation.segments[index];
-        if segment.agent != by.agent {
-            gate::needs(by, Role::Admin)?;
-        }
+        gate::may_correct(segment, by)?;
         let content = policy::content(&segment.rules, draft, None, Saving::AsEntered);
         let SegmentState::Closed(closed) = &mut segment.state else {
             return Err(Refusal::NotClosed);
