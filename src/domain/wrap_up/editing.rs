@@ -149,10 +149,10 @@ impl Step<'_> {
         let SegmentState::Closed(closed) = &self.conversation.segments[index].state else {
             return Err(Refusal::NotClosed);
         };
-        if closed.closure.key == closure.key {
+        if closed.closure.key == closure.key || closed.closure.same_content(&closure) {
             return Ok(());
         }
-        if !closed.closure.kind.yields_to_late() {
+        if !closed.closure.kind.yields_to(closure.kind) {
             let Closure { kind, by, .. } = closed.closure.clone();
             let segment = id.clone();
             self.effects.push(Effect::Superseded { segment, closure: Box::new(closure) });
