@@ -72,6 +72,8 @@ pub struct Parked {
     pub since: Timestamp,
     /// The time that was left, and the whole it belongs to.
     pub left: Option<(Millis, Millis)>,
+    /// See [`Open::recorded`]: it counts at 0:00 after all.
+    pub recorded: Option<ClosureKey>,
 }
 
 /// A finished segment.
@@ -206,6 +208,12 @@ impl Segment {
     /// Whether its agent still has something to finish: open or parked.
     pub const fn is_unfinished(&self) -> bool {
         !matches!(self.state, SegmentState::Closed(_))
+    }
+
+    /// Whether it is `agent`'s to finish, and nothing has been accepted yet that
+    /// finishes it.
+    pub fn is_in_hand_of(&self, agent: &AgentId) -> bool {
+        self.agent == *agent && self.is_unfinished() && self.pending.is_none()
     }
 
     /// The deadline, while open.

@@ -26,7 +26,8 @@ pub(crate) fn Preview() -> impl IntoView {
     style_sheet::install();
     let opened = RwSignal::new_local(None::<Result<Opened, problems::Problems>>);
     task::spawn(async move { opened.set(Some(open().await)) });
-    move || match opened.get() {
+    move || {
+        match opened.get() {
         None => view! { class="preview", <p class="preview-loading" role="status">{text("preview.loading")}</p> }
             .into_any(),
         Some(Ok(Opened { desk, backend, problems })) => {
@@ -36,6 +37,7 @@ pub(crate) fn Preview() -> impl IntoView {
             view! { class="preview", <main class="preview-closed"><problems::ProblemList problems /></main> }
                 .into_any()
         }
+    }
     }
 }
 

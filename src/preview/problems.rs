@@ -22,7 +22,12 @@ impl Problems {
         let words = |problem: &Problem| match problem {
             Problem::Torn(torn) => with(
                 "preview.torn",
-                &[("kind", torn.kind), ("id", &torn.id), ("field", &torn.field), ("rule", &torn.rule)],
+                &[
+                    ("kind", torn.kind),
+                    ("id", &torn.id),
+                    ("field", &torn.field),
+                    ("rule", &torn.rule),
+                ],
             ),
             Problem::NoCatalog(error) => words(error),
         };
@@ -45,10 +50,8 @@ fn words(error: &BackendError) -> String {
 pub(super) fn ProblemList(problems: Problems) -> impl IntoView {
     let items = problems.0;
     (!items.is_empty()).then(|| {
-        let items: Vec<_> = items
-            .into_iter()
-            .map(|words| view! { class="preview", <li>{words}</li> })
-            .collect();
+        let items: Vec<_> =
+            items.into_iter().map(|words| view! { class="preview", <li>{words}</li> }).collect();
         view! { class="preview",
             <section class="preview-problems" role="alert" aria-label=text("preview.problems")>
                 <h2>{text("preview.problems")}</h2>

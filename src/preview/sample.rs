@@ -30,13 +30,41 @@ const CODES: [(&str, &str, &str); 12] = [
 
 /// The customers who write and call, again and again in this order.
 pub(super) const CUSTOMERS: [Customer; 8] = [
-    Customer { name: "Mira Lindqvist", topic: "delivery", says: "My parcel says delivered, but there's nothing here." },
-    Customer { name: "Tomás Ferreira", topic: "billing", says: "Why was I charged twice this month?" },
-    Customer { name: "Aiko Tanaka", topic: "technical", says: "The app closes as soon as I open the camera." },
-    Customer { name: "Jonas Weber", topic: "order", says: "Could you send it to my office instead?" },
-    Customer { name: "Leila Haddad", topic: "complaint", says: "This is the third time I write about it." },
-    Customer { name: "Samuel Osei", topic: "billing", says: "I need an invoice with our new address." },
-    Customer { name: "Ingrid Solberg", topic: "cancellation", says: "I'd like to end my subscription." },
+    Customer {
+        name: "Mira Lindqvist",
+        topic: "delivery",
+        says: "My parcel says delivered, but there's nothing here.",
+    },
+    Customer {
+        name: "Tomás Ferreira",
+        topic: "billing",
+        says: "Why was I charged twice this month?",
+    },
+    Customer {
+        name: "Aiko Tanaka",
+        topic: "technical",
+        says: "The app closes as soon as I open the camera.",
+    },
+    Customer {
+        name: "Jonas Weber",
+        topic: "order",
+        says: "Could you send it to my office instead?",
+    },
+    Customer {
+        name: "Leila Haddad",
+        topic: "complaint",
+        says: "This is the third time I write about it.",
+    },
+    Customer {
+        name: "Samuel Osei",
+        topic: "billing",
+        says: "I need an invoice with our new address.",
+    },
+    Customer {
+        name: "Ingrid Solberg",
+        topic: "cancellation",
+        says: "I'd like to end my subscription.",
+    },
     Customer { name: "Rahul Mehta", topic: "technical", says: "I cannot sign in since yesterday." },
 ];
 

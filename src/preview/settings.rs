@@ -26,7 +26,8 @@ pub(super) struct Settings {
 impl Settings {
     /// As they were left, and kept from now on.
     pub(super) fn remembered() -> Self {
-        let ids = |text: String| text.lines().filter_map(|id| InteractionId::new(id).ok()).collect();
+        let ids =
+            |text: String| text.lines().filter_map(|id| InteractionId::new(id).ok()).collect();
         let remembered = Self {
             agent: RwSignal::new(usize::from(settings::get(AGENT).as_deref() == Some("1"))),
             may_enter: RwSignal::new(settings::get(ROLE).as_deref() != Some("no")),

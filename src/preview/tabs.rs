@@ -74,7 +74,8 @@ fn close_tab(place: Place, id: &InteractionId) {
         let by = place.actor();
         desk.send(id, Command::CloseTab { by, key: Desk::new_key() });
         let conversation = desk.conversation(id);
-        let new = conversation.is_some_and(|known| known.interaction.state == InteractionState::New);
+        let new =
+            conversation.is_some_and(|known| known.interaction.state == InteractionState::New);
         if !new {
             place.settings.closed.update(|closed| closed.push(id.clone()));
         }

@@ -79,7 +79,8 @@ pub(super) fn Workspace(
     let reset = move || reset(place, backend.clone());
     let panel = move || match front.get() {
         Some(id) => view! { class="preview", <ConversationPanel place id /> }.into_any(),
-        None => view! { class="preview", <p class="preview-empty">{text("preview.empty")}</p> }.into_any(),
+        None => view! { class="preview", <p class="preview-empty">{text("preview.empty")}</p> }
+            .into_any(),
     };
     view! { class="preview",
         <Toolbar place kept reset />

@@ -164,17 +164,18 @@ impl Step<'_> {
     pub(super) fn close_tab(&mut self, by: &Actor, key: ClosureKey) -> Result<(), Refusal> {
         let agent = &by.agent;
         if self.conversation.interaction.has(agent) {
-            self.leave_without_wrap_up(agent, key);
-            return Ok(());
+            self.leave_without_wrap_up(agent);
+            // An earlier one that was parked when the customer came back goes too.
+            if let Some(index) = self.parked_of(agent) {
+                self.accept(index, ClosureKind::TabClosed, Some(agent), key);
+                return Ok(());
+            }
         }
-        let mine = |each: &Segment| each.agent == *agent && each.open().is_some();
+        let mine = |each: &Segment| each.is_in_hand_of(agent) && each.open().is_some();
         let Some(index) = self.conversation.segments.iter().position(mine) else {
-            return Ok(());
+            return Ok(()); // none, or closing already with what was entered
         };
         let segment = &self.conversation.segments[index];
-        if segment.pending.is_some() {
-            return Ok(()); // already closing, with what was entered
-        }
         let past = segment.is_past_deadline(self.at);
         let overdue = segment.open().is_some_and(|open| open.overdue);
         if past && !overdue {
@@ -189,9 +190,8 @@ impl Step<'_> {
         Ok(())
     }
 
-    /// Closing the tab while talking skips the wrap-up. An earlier one that was
-    /// parked when the customer came back is closed with what was entered.
-    fn leave_without_wrap_up(&mut self, agent: &AgentId, key: ClosureKey) {
+    /// Closing the tab while talking skips the wrap-up.
+    fn leave_without_wrap_up(&mut self, agent: &AgentId) {
         let at = self.at;
         let interaction = &mut self.conversation.interaction;
         interaction.connected.retain(|each| each != agent);
@@ -211,11 +211,6 @@ impl Step<'_> {
                 self.become_state(InteractionState::ClosedComplete);
             }
         }
-        let parked =
-            |each: &Segment| each.agent == *agent && matches!(each.state, SegmentState::Parked(_));
-        if let Some(index) = self.conversation.segments.iter().position(parked) {
-            self.accept(index, ClosureKind::TabClosed, Some(agent), key);
-        }
     }
 
     pub(super) fn interrupt(
@@ -224,9 +219,7 @@ impl Step<'_> {
         by: Interruption,
         key: ClosureKey,
     ) -> Result<(), Refusal> {
-        let mine = |each: &Segment| {
-            each.agent == *agent && each.open().is_some() && each.pending.is_none()
-        };
+        let mine = |each: &Segment| each.is_in_hand_of(agent) && each.open().is_some();
         let Some(index) = self.conversation.segments.iter().position(mine) else {
             return Ok(());
         };

@@ -219,6 +219,12 @@ impl Step<'_> {
             if self.conversation.segments[index].pending.is_none() {
                 self.park(index);
             }
+            // The conversation goes on without the others: from here on they
+            // are ones who left, and need no assignment to finish theirs.
+            let segment = &mut self.conversation.segments[index];
+            if segment.agent != agent {
+                segment.opened_by = OpenedBy::Leaving;
+            }
         }
         let interaction = self.interaction();
         interaction.ended_at = None;
@@ -359,9 +365,10 @@ impl Step<'_> {
         }
     }
 
-    fn parked_of(&self, agent: &AgentId) -> Option<usize> {
-        let parked =
-            |each: &Segment| each.agent == *agent && matches!(each.state, SegmentState::Parked(_));
+    /// The agent's parked segment, unless its closure has been accepted.
+    pub(super) fn parked_of(&self, agent: &AgentId) -> Option<usize> {
+        let parked = |each: &Segment| matches!(each.state, SegmentState::Parked(_));
+        let parked = |each: &Segment| each.is_in_hand_of(agent) && parked(each);
         self.conversation.segments.iter().position(parked)
     }
 
@@ -378,8 +385,9 @@ impl Step<'_> {
             (Millis::from_seconds(left), timing.whole)
         };
         let left = open.timing.map(left);
+        let recorded = open.recorded.clone();
         segment.worked_before = segment.worked(at);
-        segment.state = SegmentState::Parked(Parked { since: at, left });
+        segment.state = SegmentState::Parked(Parked { since: at, left, recorded });
         self.journal(Some(index), None, JournalEvent::Parked);
     }
 
@@ -392,8 +400,8 @@ impl Step<'_> {
         };
         let timing =
             parked.left.map(|(left, whole)| Timing { whole, ..Timing::starting(at, left) });
-        segment.state =
-            SegmentState::Open(Open { since: at, timing, recorded: None, overdue: false });
+        let recorded = parked.recorded.clone();
+        segment.state = SegmentState::Open(Open { since: at, timing, recorded, overdue: false });
         self.journal(Some(index), None, JournalEvent::Resumed);
     }
 }
