@@ -4,6 +4,9 @@
 //! An adapter stores and answers; it decides nothing. The domain has decided
 //! before [`Backend::commit`] is called, and the step carries what came of it.
 
+#[cfg(feature = "widget")]
+pub mod browser;
+
 use core::future::Future;
 use core::pin::Pin;
 

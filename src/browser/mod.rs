@@ -2,7 +2,9 @@
 
 pub mod clipboard;
 pub mod clock;
+pub mod codec;
 pub mod custom_property;
+pub mod database;
 pub mod intl;
 pub mod page_lifecycle;
 pub mod random;

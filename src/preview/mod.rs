@@ -1,5 +1,8 @@
 //! The preview workspace: what a host page has around the widget.
 
+// The component macro makes public what it writes.
+#![allow(unreachable_pub)]
+
 mod agents;
 mod conversation_panel;
 mod new_conversation;
@@ -23,7 +26,7 @@ use workspace::Workspace;
 /// it says why and what to do.
 #[component]
 pub(crate) fn Preview() -> impl IntoView {
-    style_sheet::install();
+    style_sheet::install(&document());
     let opened = RwSignal::new_local(None::<Result<Opened, problems::Problems>>);
     task::spawn(async move { opened.set(Some(open().await)) });
     move || {
@@ -50,8 +53,8 @@ struct Opened {
 
 async fn open() -> Result<Opened, problems::Problems> {
     let backend = Rc::new(BrowserBackend::new("interaction-wrap-up"));
-    backend.set_up(&sample::catalog()).await.map_err(problems::Problems::closed)?;
+    backend.set_up(&sample::catalog()).await.map_err(|error| problems::Problems::closed(&error))?;
     let desk = Desk::new(backend.clone());
-    let found = desk.open().await.map_err(problems::Problems::closed)?;
-    Ok(Opened { desk, backend, problems: problems::Problems::found(found) })
+    let found = desk.open().await.map_err(|error| problems::Problems::closed(&error))?;
+    Ok(Opened { desk, backend, problems: problems::Problems::found(&found) })
 }

@@ -13,12 +13,12 @@ pub(super) struct Problems(Vec<String>);
 
 impl Problems {
     /// The store cannot be opened.
-    pub(super) fn closed(error: BackendError) -> Self {
-        Self(vec![words(&error)])
+    pub(super) fn closed(error: &BackendError) -> Self {
+        Self(vec![words(error)])
     }
 
     /// What was found while opening.
-    pub(super) fn found(problems: Vec<Problem>) -> Self {
+    pub(super) fn found(problems: &[Problem]) -> Self {
         let words = |problem: &Problem| match problem {
             Problem::Torn(torn) => with(
                 "preview.torn",

@@ -11,6 +11,7 @@ use crate::runtime::{Desk, Notification};
 /// The message after a wrap-up; the newest of them on top. It stands outside of
 /// the conversation's own view, which may be gone with its tab.
 #[component]
+#[allow(clippy::needless_pass_by_value)] // props are taken by value
 pub fn CloseNotices(
     /// The page's desk.
     desk: Desk,
@@ -19,18 +20,16 @@ pub fn CloseNotices(
     actor: Signal<Actor>,
 ) -> impl IntoView {
     let notices = RwSignal::new(Vec::<Notice>::new());
-    let subscription = desk.subscribe({
-        let desk = desk.clone();
-        move |notification| {
-            let Notification::Effect(interaction, Effect::Closed(segment)) = notification else {
-                return;
-            };
-            let conversation = desk.conversation(interaction);
-            let segment = conversation.as_ref().and_then(|known| known.segment(segment));
-            let mine = segment.filter(|each| each.agent == actor.get_untracked().agent);
-            if let Some(notice) = mine.and_then(Notice::of) {
-                notices.update(|notices| notices.push(notice));
-            }
+    let told = desk.clone();
+    let subscription = desk.subscribe(move |notification| {
+        let Notification::Effect(interaction, Effect::Closed(segment)) = notification else {
+            return;
+        };
+        let conversation = told.conversation(interaction);
+        let segment = conversation.as_ref().and_then(|known| known.segment(segment));
+        let mine = segment.filter(|each| each.agent == actor.get_untracked().agent);
+        if let Some(notice) = mine.and_then(Notice::of) {
+            notices.update(|notices| notices.push(notice));
         }
     });
     StoredValue::new_local(subscription);

@@ -8,6 +8,7 @@ use super::dialog::{DialogAction, WrapUpDialog};
 use super::end_wrap_up::EndWrapUp;
 use super::gate_notice::GateNotice;
 use super::live::{HeldDesk, Live, follow};
+use crate::browser::style_sheet;
 use crate::domain::gate::Actor;
 use crate::domain::id::{InteractionId, SegmentId};
 use crate::domain::segment::Segment;
@@ -29,6 +30,7 @@ pub fn InteractionWrapUp(
     #[prop(optional)]
     names: AgentNames,
 ) -> impl IntoView {
+    style_sheet::install(&document());
     let live = follow(&desk, &interaction);
     let desk = StoredValue::new_local(desk);
     let interaction = StoredValue::new(interaction);

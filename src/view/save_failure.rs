@@ -26,7 +26,8 @@ pub enum SaveFailure {
 }
 
 impl SaveFailure {
-    fn advice(self) -> &'static str {
+    /// What the agent can do about it, in a sentence.
+    pub fn advice(self) -> &'static str {
         text(match self {
             Self::Quota => "failure.quota",
             Self::Blocked => "failure.blocked",

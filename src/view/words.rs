@@ -65,7 +65,7 @@ pub(super) fn state(state: InteractionState) -> &'static str {
 }
 
 /// A channel; one that isn't known by its own name.
-pub(super) fn channel(channel: &Channel) -> String {
+pub fn channel(channel: &Channel) -> String {
     let known = match channel {
         Channel::Chat => "channel.chat",
         Channel::Messaging => "channel.messaging",
