@@ -45,9 +45,10 @@ pub fn date(language: &str, at: Timestamp) -> String {
     moment(language, &[("dateStyle", "medium"), ("timeStyle", "short")], at)
 }
 
-/// An amount of a unit in words: "20 seconds". The unit is one of `Intl`'s.
-pub fn amount(language: &str, unit: &str, amount: u64) -> String {
-    let options = options(&[("style", "unit"), ("unit", unit), ("unitDisplay", "long")]);
+/// An amount of a unit in words: "20 seconds". The unit is one of `Intl`'s, and
+/// so is its `width`: long, short or narrow.
+pub fn amount(language: &str, unit: &str, width: &str, amount: u64) -> String {
+    let options = options(&[("style", "unit"), ("unit", unit), ("unitDisplay", width)]);
     #[allow(clippy::cast_precision_loss)] // exact for any length of interest
     let amount = JsValue::from_f64(amount as f64);
     let format = NumberFormat::new(&locales(language), &options).format();

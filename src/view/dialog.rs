@@ -9,7 +9,7 @@ use super::code_field::CodeField;
 use super::countdown::CountdownView;
 use super::dialog_actions::DialogActions;
 use super::forecast::ForecastSentence;
-use super::messages::{text, with};
+use super::messages::text;
 use super::notes_field::NotesField;
 use super::save_failure::{SaveFailure, SaveFailureMessage};
 use super::unique::unique;
@@ -51,7 +51,6 @@ pub fn WrapUpDialog(
 ) -> impl IntoView {
     let (title, forecast) = (unique("title"), unique("forecast"));
     let interaction = segment.with_untracked(|segment| segment.interaction.to_string());
-    let interaction = with("dialog.interaction", &[("interaction", &interaction)]);
     let countdown = Memo::new(move |_| segment.with(|segment| segment.countdown(at.get())));
     let workable = Memo::new(move |_| segment.with(|segment| segment.is_workable(at.get())));
     let workable = Signal::from(workable);
@@ -61,6 +60,11 @@ pub fn WrapUpDialog(
         let failed = stage.get() == Stage::Failed;
         failed.then(|| failure.get().unwrap_or(SaveFailure::Unknown))
     });
+
+    // Out of the way, with the time still in sight. A failure needs to be seen.
+    let small = RwSignal::new(false);
+    Effect::new(move |_| failed.with(Option::is_some).then(|| small.set(false)));
+    let toggle_name = move || text(if small.get() { "dialog.expand" } else { "dialog.minimize" });
 
     view! { class="wrapup",
         <section
@@ -73,16 +77,25 @@ pub fn WrapUpDialog(
         >
             <header class="wrapup-dialog-header" part="header">
                 <h2 class="wrapup-title" id=title.clone() part="title">{text("dialog.title")}</h2>
-                <p class="wrapup-subtitle" part="interaction">{interaction}</p>
+                <p class="wrapup-subtitle" title=interaction part="interaction">{interaction.clone()}</p>
                 <CountdownView countdown at />
+                <button
+                    class="wrapup-button is-quiet wrapup-toggle"
+                    type="button"
+                    aria-expanded=move || (!small.get()).to_string()
+                    aria-label=toggle_name
+                    title=toggle_name
+                    on:click=move |_| small.update(|small| *small = !*small)
+                    part="toggle"
+                ></button>
             </header>
-            <div class="wrapup-dialog-body" part="body">
+            <div class="wrapup-dialog-body" hidden=move || small.get() part="body">
                 <CodeField segment workable edit />
                 <NotesField segment workable edit />
             </div>
-            <footer class="wrapup-dialog-footer" part="footer">
+            <footer class="wrapup-dialog-footer" hidden=move || small.get() part="footer">
                 <ForecastSentence segment id=forecast.clone() />
-                <SaveFailureMessage failure=failed />
+                <SaveFailureMessage segment failure=failed />
                 <DialogActions segment at failure act />
             </footer>
             <Announcements segment at />

@@ -95,7 +95,7 @@ pub fn EndWrapUp(
             </button>
             <p class="wrapup-hint" id=reason part="end-reason">{move || obstacle.get()}</p>
             {move || (!has_dialog.get()).then(alone)}
-            <SaveFailureMessage failure=failed />
+            <SaveFailureMessage segment failure=failed />
         </div>
     }
 }

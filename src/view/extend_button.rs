@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::messages::with;
-use super::words::{clock_face, duration};
+use super::words::{duration, short_duration};
 use crate::domain::segment::Segment;
 use crate::domain::time::Timestamp;
 
@@ -20,7 +20,7 @@ pub(super) fn ExtendButton(
     let extendable = Memo::new(move |_| segment.with(|segment| segment.is_extendable(at.get())));
     let button = move || {
         let length = segment.with_untracked(|segment| segment.rules.extensions.length);
-        let face = with("action.extend", &[("duration", &clock_face(length.seconds_rounded_up()))]);
+        let face = with("action.extend", &[("duration", &short_duration(length))]);
         let name = with("action.extend_name", &[("duration", &duration(length))]);
         view! { class="wrapup",
             <button

@@ -22,6 +22,9 @@ impl Words {
         let plain = |text: String| Self { text, loss: false };
         let time = deadline(segment);
         match (segment.stage(), segment.forecast()) {
+            (Stage::Saving | Stage::Failed | Stage::Closed, _) => {
+                plain(text("forecast.accepted").to_owned())
+            }
             (Stage::Parked, _) => plain(text("forecast.parked").to_owned()),
             (Stage::Overdue, _) => plain(text("forecast.overdue").to_owned()),
             (_, Forecast::NoDeadline) => plain(without_deadline(segment)),

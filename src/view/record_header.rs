@@ -64,24 +64,35 @@ pub fn RecordHeader(
         view! { class="wrapup", <li>{agent}" · "{standing}</li> }
     };
     let list = move || {
+        let so_far = unique("so-far");
         view! { class="wrapup",
-            <ul class="wrapup-record-segments" aria-label=text("record.segments") part="segments">
-                {move || segments.get().into_iter().map(line).collect_view()}
-            </ul>
+            <div class="wrapup-record-segments" part="segments">
+                <p id=so_far.clone()>{text("record.segments")}</p>
+                <ul class="wrapup-record-list" aria-labelledby=so_far>
+                    {move || segments.get().into_iter().map(line).collect_view()}
+                </ul>
+            </div>
         }
     };
 
     view! { class="wrapup",
         <header class="wrapup-record" aria-labelledby=title part="record">
             <h2 class="wrapup-title" id=title.clone()>{name}</h2>
-            <span class="wrapup-state" data-held=move || held.get().to_string() part="state">
+            <span class="wrapup-state" part="state">
                 {move || words::state(state.get())}
+            </span>
+            <span
+                class="wrapup-badge"
+                class:is-held=move || held.get()
+                data-held=move || held.get().to_string()
+                part="capacity"
+            >
+                {capacity}
             </span>
             <dl class="wrapup-facts">
                 {fact("record.channel", channel)}
                 {fact("record.assigned", assigned)}
                 {fact("record.connected", connected)}
-                {fact("record.capacity", capacity)}
             </dl>
             {move || segments.with(|each| !each.is_empty()).then(list)}
         </header>

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::messages::text;
+use crate::domain::segment::Segment;
 
 /// The reasons a person can do something about, each in its own way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -44,10 +45,12 @@ impl SaveFailure {
 /// Says that saving failed and what to do; nothing without a failure.
 #[component]
 pub(super) fn SaveFailureMessage(
+    /// What could not be saved.
+    segment: Signal<Segment>,
     /// What went wrong last, while it isn't mended.
-    #[prop(into)]
     failure: Signal<Option<SaveFailure>>,
 ) -> impl IntoView {
+    let typed = Memo::new(move |_| segment.with(|segment| !segment.draft.is_empty()));
     let message = move |failure: SaveFailure| {
         view! { class="wrapup",
             <p class="wrapup-failure" role="alert" part="failure">
@@ -55,7 +58,7 @@ pub(super) fn SaveFailureMessage(
                 " "
                 {failure.advice()}
                 " "
-                {text("failure.kept")}
+                {move || typed.get().then(|| text("failure.kept"))}
             </p>
         }
     };

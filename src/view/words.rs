@@ -17,16 +17,25 @@ pub(super) fn clock_face(seconds: u64) -> String {
     }
 }
 
-/// A length of time as it is read aloud: "1 minute 30 seconds".
-pub(super) fn duration(length: Millis) -> String {
+fn spoken(length: Millis, width: &str) -> String {
     let seconds = length.seconds_rounded_up();
     let parts = [("hour", seconds / 3600), ("minute", seconds / 60 % 60), ("second", seconds % 60)];
-    let words = |(unit, amount)| intl::amount(LANGUAGE, unit, amount);
+    let words = |(unit, amount)| intl::amount(LANGUAGE, unit, width, amount);
     let mut spoken: Vec<_> = parts.into_iter().filter(|part| part.1 > 0).map(words).collect();
     if spoken.is_empty() {
         spoken.push(words(("second", 0)));
     }
     spoken.join(" ")
+}
+
+/// A length of time as it is read aloud: "1 minute 30 seconds".
+pub(super) fn duration(length: Millis) -> String {
+    spoken(length, "long")
+}
+
+/// The same where room is scarce: "1 min 30 sec".
+pub(super) fn short_duration(length: Millis) -> String {
+    spoken(length, "short")
 }
 
 /// The time of day.
