@@ -263,16 +263,8 @@ impl Step<'_> {
     fn stand(&mut self, index: usize, standing: Standing, key: ClosureKey) {
         let segment = &mut self.conversation.segments[index];
         let leapt_over = |deadline| self.conversation.clock.leapt_over(deadline);
-        let content = segment.content(match standing.kind {
-            ClosureKind::Interrupted | ClosureKind::Forced => Saving::AsEntered,
-            ClosureKind::Submitted | ClosureKind::Ended | ClosureKind::TabClosed => {
-                Saving::FillingBlankCode
-            }
-            ClosureKind::TimedOut => {
-                Saving::AtExpiry { after_gap: segment.deadline().is_some_and(leapt_over) }
-            }
-            ClosureKind::Swept => Saving::AtExpiry { after_gap: false },
-        });
+        let after_gap = segment.deadline().is_some_and(leapt_over);
+        let content = segment.content(Saving::of(standing.kind, after_gap));
         let Standing { kind, by, at, duration } = standing;
         let Content { code, notes, kept_back, required_missing } = content;
         let mut closure = Closure { key, kind, by, at, code, notes, duration, required_missing };
