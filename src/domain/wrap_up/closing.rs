@@ -263,7 +263,8 @@ impl Step<'_> {
     fn stand(&mut self, index: usize, standing: Standing, key: ClosureKey) {
         let segment = &mut self.conversation.segments[index];
         let leapt_over = |deadline| self.conversation.clock.leapt_over(deadline);
-        let after_gap = segment.deadline().is_some_and(leapt_over);
+        let due = segment.deadline().or_else(|| segment.sweep_due());
+        let after_gap = due.is_some_and(leapt_over);
         let content = segment.content(Saving::of(standing.kind, after_gap));
         let Standing { kind, by, at, duration } = standing;
         let Content { code, notes, kept_back, required_missing } = content;
