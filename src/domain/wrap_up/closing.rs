@@ -127,17 +127,26 @@ impl Step<'_> {
             // What was accepted in time counts; it is only tried again.
             return self.retry(id, key).or(Ok(()));
         }
-        if let Some(recorded) = open.recorded.clone() {
-            let by = segment.agent.clone();
-            self.accept(index, ClosureKind::Submitted, Some(&by), recorded);
-        } else if lacking {
+        if lacking {
             open.overdue = true;
             self.journal(Some(index), None, JournalEvent::Overdue);
             self.save();
         } else {
-            self.accept(index, ClosureKind::TimedOut, None, key);
+            self.accept_by_clock(index, ClosureKind::TimedOut, key);
         }
         Ok(())
+    }
+
+    /// Where a submit was recorded, that is what counts.
+    fn accept_by_clock(&mut self, index: usize, kind: ClosureKind, key: ClosureKey) {
+        let segment = &self.conversation.segments[index];
+        match segment.open().and_then(|open| open.recorded.clone()) {
+            Some(recorded) => {
+                let by = segment.agent.clone();
+                self.accept(index, ClosureKind::Submitted, Some(&by), recorded);
+            }
+            None => self.accept(index, kind, None, key),
+        }
     }
 
     fn sweep(&mut self, id: &SegmentId, key: ClosureKey) -> Result<(), Refusal> {
@@ -149,7 +158,7 @@ impl Step<'_> {
         if segment.pending.is_some() {
             return self.retry(id, key).or(Ok(()));
         }
-        self.accept(index, ClosureKind::Swept, None, key);
+        self.accept_by_clock(index, ClosureKind::Swept, key);
         Ok(())
     }
 
