@@ -252,19 +252,8 @@ impl Step<'_> {
     fn accept(&mut self, index: usize, kind: ClosureKind, by: Option<&AgentId>, key: ClosureKey) {
         let at = self.at;
         let duration = self.conversation.segments[index].worked(at);
-        self.stand(index, Standing { kind, by: by.cloned(), at, duration }, key);
         self.journal(Some(index), by, JournalEvent::Accepted(kind));
-        let Some(pending) = &self.conversation.segments[index].pending else {
-            return;
-        };
-        let required_missing = pending.closure.required_missing;
-        let excess = pending.kept_back.chars().count() as u64;
-        if required_missing {
-            self.journal(Some(index), None, JournalEvent::RequiredMissing);
-        }
-        if excess > 0 {
-            self.journal(Some(index), None, JournalEvent::KeptBack(excess));
-        }
+        self.stand(index, Standing { kind, by: by.cloned(), at, duration }, key);
     }
 
     /// Makes the closure out of the draft as it is. One that failed before is
@@ -279,11 +268,18 @@ impl Step<'_> {
         let Content { code, notes, kept_back, required_missing } = content;
         let mut closure = Closure { key, kind, by, at, code, notes, duration, required_missing };
         let failed = segment.pending.take().map(|failed| failed.closure);
-        if let Some(failed) = failed.filter(|failed| failed.same_content(&closure)) {
-            closure = failed;
-        }
+        let failed = failed.filter(|failed| failed.same_content(&closure));
+        let says_something_new = failed.is_none();
+        closure = failed.unwrap_or(closure);
         let (id, key) = (segment.id.clone(), closure.key.clone());
+        let excess = kept_back.chars().count() as u64;
         segment.pending = Some(Pending { closure, kept_back, failure: None });
+        if says_something_new && required_missing {
+            self.journal(Some(index), None, JournalEvent::RequiredMissing);
+        }
+        if says_something_new && excess > 0 {
+            self.journal(Some(index), None, JournalEvent::KeptBack(excess));
+        }
         self.effects.push(Effect::Commit { segment: id, key });
     }
 
@@ -302,6 +298,7 @@ impl Step<'_> {
         if over {
             let state = self.conversation.interaction.state;
             self.journal(None, None, JournalEvent::State(state));
+            self.save();
         }
     }
 
