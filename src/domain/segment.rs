@@ -1,6 +1,6 @@
 //! One agent's wrap-up of one conversation.
 
-use super::closure::{Closure, Version};
+use super::closure::{Closure, ClosureKind, Version};
 use super::code::CodeRef;
 use super::configuration::{Mode, Rules};
 use super::draft::Draft;
@@ -274,15 +274,15 @@ impl Segment {
         let Some(open) = self.open().filter(|open| open.timing.is_some()) else {
             return Forecast::NoDeadline;
         };
-        if self.lacks_required_code() {
+        if self.pending.is_none() && self.lacks_required_code() {
             return Forecast::StaysOpen;
         }
-        let saving = if open.recorded.is_some() {
-            Saving::FillingBlankCode
-        } else {
-            Saving::AtExpiry { after_gap: false }
+        let kind = match &self.pending {
+            Some(pending) => pending.closure.kind,
+            None if open.recorded.is_some() => ClosureKind::Submitted,
+            None => ClosureKind::TimedOut,
         };
-        let content = self.content(saving);
+        let content = self.content(Saving::of(kind, false));
         let entered = self.content(Saving::AsEntered);
         Forecast::Saves {
             notes_discarded: content.notes.is_empty() && !self.draft.notes.is_empty(),

@@ -1,6 +1,7 @@
 //! Every way in which a segment closes, and what follows for the interaction.
 
 use super::{CloseReason, Conversation, Effect, Interruption, Refusal, Step};
+use crate::domain::clock::Clock;
 use crate::domain::closure::{Closure, ClosureKind};
 use crate::domain::configuration::{Mode, OnInterruption};
 use crate::domain::gate::{self, Actor, Role};
@@ -19,18 +20,11 @@ struct Standing {
     duration: Millis,
 }
 
-/// What each way of closing takes of the draft.
-fn saving(segment: &Segment, kind: ClosureKind, leapt_over: impl Fn(Timestamp) -> bool) -> Saving {
-    match kind {
-        ClosureKind::Interrupted | ClosureKind::Forced => Saving::AsEntered,
-        ClosureKind::Submitted | ClosureKind::Ended | ClosureKind::TabClosed => {
-            Saving::FillingBlankCode
-        }
-        ClosureKind::TimedOut => {
-            Saving::AtExpiry { after_gap: segment.deadline().is_some_and(leapt_over) }
-        }
-        ClosureKind::Swept => Saving::AtExpiry { after_gap: false },
-    }
+/// What a closure of that kind takes of the segment as it is.
+fn content(segment: &Segment, kind: ClosureKind, clock: &Clock) -> Content {
+    let due = segment.deadline().or_else(|| segment.sweep_due());
+    let after_gap = due.is_some_and(|due| clock.leapt_over(due));
+    segment.content(Saving::of(kind, after_gap))
 }
 
 impl Conversation {
@@ -135,17 +129,26 @@ impl Step<'_> {
             // What was accepted in time counts; it is only tried again.
             return self.retry(id, key).or(Ok(()));
         }
-        if let Some(recorded) = open.recorded.clone() {
-            let by = segment.agent.clone();
-            self.accept(index, ClosureKind::Submitted, Some(&by), recorded);
-        } else if lacking {
+        if lacking {
             open.overdue = true;
             self.journal(Some(index), None, JournalEvent::Overdue);
             self.save();
         } else {
-            self.accept(index, ClosureKind::TimedOut, None, key);
+            self.accept_by_clock(index, ClosureKind::TimedOut, key);
         }
         Ok(())
+    }
+
+    /// Where a submit was recorded, that is what counts.
+    fn accept_by_clock(&mut self, index: usize, kind: ClosureKind, key: ClosureKey) {
+        let segment = &self.conversation.segments[index];
+        match segment.open().and_then(|open| open.recorded.clone()) {
+            Some(recorded) => {
+                let by = segment.agent.clone();
+                self.accept(index, ClosureKind::Submitted, Some(&by), recorded);
+            }
+            None => self.accept(index, kind, None, key),
+        }
     }
 
     fn sweep(&mut self, id: &SegmentId, key: ClosureKey) -> Result<(), Refusal> {
@@ -157,7 +160,7 @@ impl Step<'_> {
         if segment.pending.is_some() {
             return self.retry(id, key).or(Ok(()));
         }
-        self.accept(index, ClosureKind::Swept, None, key);
+        self.accept_by_clock(index, ClosureKind::Swept, key);
         Ok(())
     }
 
@@ -263,19 +266,8 @@ impl Step<'_> {
             _ => (self.at, self.at),
         };
         let duration = segment.worked(until);
-        self.stand(index, Standing { kind, by: by.cloned(), at, duration }, key);
         self.journal(Some(index), by, JournalEvent::Accepted(kind));
-        let Some(pending) = &self.conversation.segments[index].pending else {
-            return;
-        };
-        let required_missing = pending.closure.required_missing;
-        let excess = pending.kept_back.chars().count() as u64;
-        if required_missing {
-            self.journal(Some(index), None, JournalEvent::RequiredMissing);
-        }
-        if excess > 0 {
-            self.journal(Some(index), None, JournalEvent::KeptBack(excess));
-        }
+        self.stand(index, Standing { kind, by: by.cloned(), at, duration }, key);
         let state = self.conversation.settled().interaction.state;
         if state != self.conversation.interaction.state {
             self.journal(None, None, JournalEvent::State(state));
@@ -286,17 +278,23 @@ impl Step<'_> {
     /// replaced; it keeps its own key when it still says the same.
     fn stand(&mut self, index: usize, standing: Standing, key: ClosureKey) {
         let segment = &mut self.conversation.segments[index];
-        let leapt_over = |deadline| self.conversation.clock.leapt_over(deadline);
-        let content = segment.content(saving(segment, standing.kind, leapt_over));
+        let content = content(segment, standing.kind, &self.conversation.clock);
         let Standing { kind, by, at, duration } = standing;
         let Content { code, notes, kept_back, required_missing } = content;
         let mut closure = Closure { key, kind, by, at, code, notes, duration, required_missing };
         let failed = segment.pending.take().map(|failed| failed.closure);
-        if let Some(failed) = failed.filter(|failed| failed.same_content(&closure)) {
-            closure = failed;
-        }
+        let failed = failed.filter(|failed| failed.same_content(&closure));
+        let says_something_new = failed.is_none();
+        closure = failed.unwrap_or(closure);
         let (id, key) = (segment.id.clone(), closure.key.clone());
+        let excess = kept_back.chars().count() as u64;
         segment.pending = Some(Pending { closure, kept_back, failure: None });
+        if says_something_new && required_missing {
+            self.journal(Some(index), None, JournalEvent::RequiredMissing);
+        }
+        if says_something_new && excess > 0 {
+            self.journal(Some(index), None, JournalEvent::KeptBack(excess));
+        }
         self.effects.push(Effect::Commit { segment: id, key });
     }
 
@@ -343,11 +341,10 @@ impl Step<'_> {
 
     pub(super) fn redeliver(&mut self, id: &SegmentId) -> Result<(), Refusal> {
         let index = self.find(id)?;
-        let clock = &self.conversation.clock;
         let segment = &mut self.conversation.segments[index];
         let Some(pending) = &segment.pending else { return Ok(()) };
         let Closure { kind, code, notes, key, .. } = &pending.closure;
-        let now = segment.content(saving(segment, *kind, |at| clock.leapt_over(at)));
+        let now = content(segment, *kind, &self.conversation.clock);
         let unchanged = now.code == *code && now.notes == *notes;
         if unchanged && pending.failure == Some(CommitFailure::TryAgain) {
             self.effects.push(Effect::Commit { segment: id.clone(), key: key.clone() });
