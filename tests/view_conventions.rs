@@ -25,11 +25,11 @@ fn views() -> Vec<(String, String)> {
     let mut paths = files("src/view", "rs");
     paths.extend(files("src/preview", "rs"));
     paths.push(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/main.rs"));
-    paths.into_iter().map(read).collect()
+    paths.iter().map(read).collect()
 }
 
-fn read(path: PathBuf) -> (String, String) {
-    let source = fs::read_to_string(&path).unwrap();
+fn read(path: &PathBuf) -> (String, String) {
+    let source = fs::read_to_string(path).unwrap();
     (path.display().to_string(), source)
 }
 
@@ -89,7 +89,7 @@ fn the_page_reads_messages_as_json_does() {
 #[test]
 fn every_view_macro_names_the_global_class() {
     let mut sources = views();
-    sources.extend(files("examples", "rs").into_iter().map(read));
+    sources.extend(files("examples", "rs").iter().map(read));
     for (path, source) in sources {
         let code = source.lines().filter(|line| !line.trim_start().starts_with("//"));
         let code = code.collect::<Vec<_>>().join("\n");
@@ -130,7 +130,7 @@ fn style_sheets_keep_to_tokens_and_logical_directions() {
         " height:",
         "!important",
     ];
-    for (path, sheet) in files("style", "css").into_iter().map(read) {
+    for (path, sheet) in files("style", "css").iter().map(read) {
         for refused in physical {
             assert!(!sheet.contains(refused), "{path}: {refused}");
         }

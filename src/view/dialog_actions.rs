@@ -67,7 +67,8 @@ pub(super) fn DialogActions(
     };
     let press = move |_| {
         if let Some(action) = untrack(action) {
-            pressed.set(true);
+            // Resuming may be refused without a trace, and twice does no harm.
+            pressed.set(action != DialogAction::Resume);
             act.run(action);
         }
     };
