@@ -16,6 +16,7 @@ use crate::domain::catalog::Catalog;
 use crate::domain::id::InteractionId;
 use crate::domain::interaction::Interaction;
 use crate::domain::journal::JournalEntry;
+use crate::domain::record::RecordError;
 use crate::domain::segment::Segment;
 use crate::domain::time::Millis;
 
@@ -69,16 +70,14 @@ pub struct Stock {
 
 /// A record that cannot be understood.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("{kind} {id}: {field} {rule}")]
+#[error("{kind} {id}: {error}")]
 pub struct TornRecord {
     /// What it is a record of: `interaction`, `segment`, `code`, `configuration`.
     pub kind: &'static str,
     /// Its id, as far as that can be told.
     pub id: String,
-    /// The field at fault, as a path.
-    pub field: String,
-    /// The rule it breaks.
-    pub rule: String,
+    /// The field at fault, and the rule it breaks.
+    pub error: RecordError,
 }
 
 /// What stands between a page and its backend for the moment.

@@ -22,12 +22,7 @@ impl Problems {
         let words = |problem: &Problem| match problem {
             Problem::Torn(torn) => with(
                 "preview.torn",
-                &[
-                    ("kind", torn.kind),
-                    ("id", &torn.id),
-                    ("field", &torn.field),
-                    ("rule", &torn.rule),
-                ],
+                &[("kind", torn.kind), ("id", &torn.id), ("error", &torn.error.to_string())],
             ),
             Problem::NoCatalog(error) => words(error),
         };
@@ -39,7 +34,7 @@ fn words(error: &BackendError) -> String {
     match error {
         BackendError::Torn(torn) => with(
             "preview.torn",
-            &[("kind", torn.kind), ("id", &torn.id), ("field", &torn.field), ("rule", &torn.rule)],
+            &[("kind", torn.kind), ("id", &torn.id), ("error", &torn.error.to_string())],
         ),
         other => SaveFailure::from(other).advice().to_owned(),
     }

@@ -8,7 +8,6 @@ use std::rc::Rc;
 
 use wasm_bindgen::JsValue;
 
-use self::record::InteractionRecord;
 use self::schema::{CODES, CONFIGURATIONS, INTERACTIONS, JOURNAL, SEGMENTS};
 use super::{Answer, Backend, BackendError, Revision, Step, Stock, Stored, TornRecord, Trouble};
 use crate::browser::database::{Database, DatabaseError, Transaction};
@@ -87,8 +86,8 @@ impl BrowserBackend {
         let codes = transaction.all(CODES).await?;
         let configurations = transaction.all(CONFIGURATIONS).await?;
         Ok(Catalog {
-            codes: record::read_all("code", codes)?,
-            configurations: record::read_all("configuration", configurations)?,
+            codes: record::read_all("code", &codes)?,
+            configurations: record::read_all("configuration", &configurations)?,
         })
     }
 
@@ -99,7 +98,7 @@ impl BrowserBackend {
         for value in interactions {
             let id = record::id_of(&value);
             let segments = transaction.all_by(SEGMENTS, "interaction", &id).await?;
-            match assemble(value, segments) {
+            match assemble(&value, &segments) {
                 Ok(stored) => stock.conversations.push(stored),
                 Err(torn) => stock.torn.push(torn),
             }
@@ -113,22 +112,22 @@ impl BrowserBackend {
             return Ok(None);
         };
         let segments = transaction.all_by(SEGMENTS, "interaction", id.as_str()).await?;
-        Ok(Some(assemble(value, segments)?))
+        Ok(Some(assemble(&value, &segments)?))
     }
 
     async fn write_step(&self, step: &Step) -> Result<Revision, BackendError> {
         let transaction = self.write(&[INTERACTIONS, SEGMENTS, JOURNAL]).await?;
         let id = &step.interaction.id;
         let before = match transaction.get(INTERACTIONS, id.as_str()).await? {
-            Some(value) => Some(record::read::<InteractionRecord>("interaction", value)?.revision),
+            Some(value) => Some(record::revision(&value)?),
             None => None,
         };
         if before != step.base {
             return Err(BackendError::Conflict);
         }
         let revision = Revision(before.map_or(1, |before| before.0 + 1));
-        let interaction = InteractionRecord { interaction: step.interaction.clone(), revision };
-        transaction.put(INTERACTIONS, &record::write(&interaction)?)?;
+        let interaction = record::write_interaction(&step.interaction, revision)?;
+        transaction.put(INTERACTIONS, &interaction)?;
         for segment in &step.segments {
             transaction.put(SEGMENTS, &record::write(segment)?)?;
         }
@@ -142,7 +141,7 @@ impl BrowserBackend {
     async fn read_journal(&self, id: &InteractionId) -> Result<Vec<JournalEntry>, BackendError> {
         let transaction = self.read(&[JOURNAL]).await?;
         let entries = transaction.all_by(JOURNAL, "interaction", id.as_str()).await?;
-        Ok(record::read_all("journal entry", entries)?)
+        Ok(record::read_all("journal entry", &entries)?)
     }
 }
 
@@ -183,11 +182,11 @@ fn put_catalog(transaction: &Transaction, catalog: &Catalog) -> Result<(), Backe
 }
 
 /// A conversation out of its records; its segments in the order they opened.
-fn assemble(interaction: JsValue, segments: Vec<JsValue>) -> Result<Stored, TornRecord> {
-    let record: InteractionRecord = record::read("interaction", interaction)?;
+fn assemble(interaction: &JsValue, segments: &[JsValue]) -> Result<Stored, TornRecord> {
+    let revision = record::revision(interaction)?;
+    let interaction = record::read("interaction", interaction)?;
     let mut segments: Vec<Segment> = record::read_all("segment", segments)?;
     segments.sort_by(|a, b| (a.opened_at, &a.id).cmp(&(b.opened_at, &b.id)));
-    let InteractionRecord { interaction, revision } = record;
     Ok(Stored { interaction, segments, revision })
 }
 

@@ -4,40 +4,58 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
 
-use crate::backend::{BackendError, Revision, TornRecord, Trouble};
+use crate::backend::{BackendError, Revision, TornRecord};
 use crate::browser::codec;
 use crate::domain::interaction::Interaction;
 
-/// An interaction with the count of its writings.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(super) struct InteractionRecord {
-    #[serde(flatten)]
-    pub(super) interaction: Interaction,
-    pub(super) revision: Revision,
+/// What an interaction's record has beside the interaction itself.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+struct Written {
+    revision: Revision,
+}
+
+/// What every record has.
+#[derive(Debug, Deserialize)]
+struct Named {
+    id: String,
 }
 
 /// The id of a record, as far as it has one.
 pub(super) fn id_of(record: &JsValue) -> String {
-    let id = js_sys::Reflect::get(record, &JsValue::from_str("id")).ok();
-    id.and_then(|id| id.as_string()).unwrap_or_default()
+    codec::from_js::<Named>(record).map_or_else(|_| String::new(), |named| named.id)
 }
 
+/// Reads a record.
 pub(super) fn read<T: DeserializeOwned>(
     kind: &'static str,
-    record: JsValue,
+    record: &JsValue,
 ) -> Result<T, TornRecord> {
-    let id = id_of(&record);
-    codec::from_js(record).map_err(|rule| TornRecord { kind, id, field: String::new(), rule })
+    codec::from_js(record).map_err(|error| TornRecord { kind, id: id_of(record), error })
 }
 
+/// Reads every record of a list.
 pub(super) fn read_all<T: DeserializeOwned>(
     kind: &'static str,
-    records: Vec<JsValue>,
+    records: &[JsValue],
 ) -> Result<Vec<T>, TornRecord> {
-    records.into_iter().map(|record| read(kind, record)).collect()
+    records.iter().map(|record| read(kind, record)).collect()
 }
 
+/// Which writing of an interaction a record is.
+pub(super) fn revision(record: &JsValue) -> Result<Revision, TornRecord> {
+    read::<Written>("interaction", record).map(|written| written.revision)
+}
+
+/// The record of anything but an interaction.
 pub(super) fn write<T: Serialize>(record: &T) -> Result<JsValue, BackendError> {
-    codec::to_js(record)
-        .map_err(|_| BackendError::TryAgain { trouble: Trouble::Failed, after: None })
+    codec::to_js(record).map_err(|error| BackendError::Refused { reason: error.to_string() })
+}
+
+/// The record of an interaction.
+pub(super) fn write_interaction(
+    interaction: &Interaction,
+    revision: Revision,
+) -> Result<JsValue, BackendError> {
+    let (record, written) = (write(interaction)?, write(&Written { revision })?);
+    Ok(codec::merge(record, &written))
 }
