@@ -26,3 +26,8 @@ pub mod domain;
 pub mod runtime;
 #[cfg(feature = "widget")]
 pub mod view;
+
+/// Compiles the examples of the README.
+#[cfg(all(doctest, feature = "widget"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -119,6 +119,7 @@ const LAYERS: &[Layer] = &[
     },
     Layer { folder: "embed", names: &["gloo", "gloo_timers", "idb"], paths: &["web_sys"] },
     Layer { folder: "main.rs", names: &["gloo", "gloo_timers", "idb"], paths: &["web_sys"] },
+    Layer { folder: "preview", names: &["gloo", "gloo_timers", "idb"], paths: &["web_sys"] },
 ];
 
 /// What of the web-sys that Leptos re-exports a view may name: the types of the

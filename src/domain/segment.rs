@@ -242,6 +242,19 @@ impl Segment {
         }
     }
 
+    /// Whether this closure, accepted by another copy of the segment, may close
+    /// this one: what the clock closes waits until the time has come here too.
+    pub fn is_due(&self, closure: &Closure) -> bool {
+        match closure.kind {
+            ClosureKind::TimedOut => self.is_past_deadline(closure.at),
+            ClosureKind::Submitted if self.rules.mode == Mode::Forced => {
+                self.is_past_deadline(closure.at)
+            }
+            ClosureKind::Swept => self.sweep_due().is_some_and(|due| closure.at >= due),
+            _ => true,
+        }
+    }
+
     /// How long its agent has worked on it.
     pub fn worked(&self, at: Timestamp) -> Millis {
         match &self.state {

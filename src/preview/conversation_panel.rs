@@ -4,7 +4,6 @@
 use interaction_wrap_up::domain::id::InteractionId;
 use interaction_wrap_up::domain::interaction::{EndedBy, InteractionState};
 use interaction_wrap_up::domain::wrap_up::{Command, Conversation};
-use interaction_wrap_up::runtime::Desk;
 use interaction_wrap_up::view::messages::{text, with};
 use interaction_wrap_up::view::{InteractionWrapUp, RecordHeader, follow};
 use leptos::prelude::*;
@@ -61,16 +60,12 @@ fn Actions(place: Place, id: InteractionId, conversation: Memo<Conversation>) ->
         place.desk.with_value(|desk| id.with_value(|id| desk.send(id, command)));
     };
     let end = move |by| {
-        let catalog = place.desk.with_value(Desk::catalog);
-        let agents = conversation.with_untracked(|known| known.interaction.connected.len());
-        let segments = (0..agents).map(|_| Desk::new_segment_id()).collect();
-        send(Command::EndConversation { by, catalog, segments });
+        place.desk.with_value(|desk| id.with_value(|id| desk.conversation_ended(id, by)));
     };
     let other = move || agents::id(place.settings.agent.get() + 1);
     let transfer = move |_| {
-        let catalog = place.desk.with_value(Desk::catalog);
-        let (agent, to) = (untrack(me), Some(untrack(other)));
-        send(Command::Leave { agent, to, catalog, segment: Desk::new_segment_id() });
+        let (from, to) = (untrack(me), Some(untrack(other)));
+        place.desk.with_value(|desk| id.with_value(|id| desk.left(id, from, to)));
     };
     let hold = move |_| send(if untrack(on_hold) { Command::Resume } else { Command::Hold });
     let hold_text = move || text(if on_hold() { "preview.resume" } else { "preview.hold" });

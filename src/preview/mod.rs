@@ -52,7 +52,7 @@ struct Opened {
 }
 
 async fn open() -> Result<Opened, problems::Problems> {
-    let backend = Rc::new(BrowserBackend::new("interaction-wrap-up"));
+    let backend = Rc::new(BrowserBackend::default());
     backend.set_up(&sample::catalog()).await.map_err(|error| problems::Problems::closed(&error))?;
     let desk = Desk::new(backend.clone());
     let found = desk.open().await.map_err(|error| problems::Problems::closed(&error))?;

@@ -3,7 +3,6 @@
 use interaction_wrap_up::domain::channel::Channel;
 use interaction_wrap_up::domain::id::InteractionId;
 use interaction_wrap_up::domain::interaction::Interaction;
-use interaction_wrap_up::domain::wrap_up::Command;
 use interaction_wrap_up::runtime::Desk;
 use interaction_wrap_up::view::messages::text;
 use interaction_wrap_up::view::words;
@@ -31,7 +30,7 @@ pub(super) fn NewConversation(place: Place) -> impl IntoView {
             interaction.fields = customer.fields();
             desk.add(interaction);
             let agent = agents::id(place.settings.agent.get_untracked());
-            desk.send(&id, Command::Connect { agent });
+            desk.connected(&id, agent);
             place.settings.selected.set(Some(id));
         });
         next.update(|next| *next = (*next + 1) % CHANNELS.len());

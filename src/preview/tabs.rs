@@ -2,8 +2,6 @@
 
 use interaction_wrap_up::domain::id::InteractionId;
 use interaction_wrap_up::domain::interaction::InteractionState;
-use interaction_wrap_up::domain::wrap_up::Command;
-use interaction_wrap_up::runtime::Desk;
 use interaction_wrap_up::view::messages::{text, with};
 use interaction_wrap_up::view::{CountdownView, follow, words};
 use leptos::prelude::*;
@@ -71,8 +69,7 @@ fn Tab(place: Place, id: InteractionId) -> impl IntoView {
 /// it; a conversation that is somebody else's business keeps its tab.
 fn close_tab(place: Place, id: &InteractionId) {
     place.desk.with_value(|desk| {
-        let by = place.actor();
-        desk.send(id, Command::CloseTab { by, key: Desk::new_key() });
+        desk.close_tab(id, place.actor());
         let conversation = desk.conversation(id);
         let new =
             conversation.is_some_and(|known| known.interaction.state == InteractionState::New);

@@ -84,13 +84,17 @@ pub(super) fn Workspace(
     };
     view! { class="preview",
         <Toolbar place kept reset />
-        <CloseNotices desk actor />
         <Tabs place open=open.into() />
         <main class="preview-main">
             <ProblemList problems />
             <ConfigurationFaults faulty=Signal::stored(faulty) />
-            {panel}
-            <SavedSegments segments=saved names />
+            <div class="preview-columns">
+                {panel}
+                <div class="preview-saved">
+                    <div class="preview-notices"><CloseNotices desk actor /></div>
+                    <SavedSegments segments=saved names />
+                </div>
+            </div>
         </main>
     }
 }

@@ -9,11 +9,13 @@ use std::sync::Arc;
 use super::observers::{Observers, Subscription};
 use super::timer::Timer;
 use super::writer::Writing;
+use crate::backend::browser::BrowserBackend;
 use crate::backend::{Backend, BackendError, Stored, TornRecord};
 use crate::browser::{clock, random};
 use crate::domain::catalog::Catalog;
-use crate::domain::id::{ClosureKey, InteractionId, SegmentId};
-use crate::domain::interaction::Interaction;
+use crate::domain::gate::Actor;
+use crate::domain::id::{AgentId, ClosureKey, InteractionId, SegmentId};
+use crate::domain::interaction::{EndedBy, Interaction};
 use crate::domain::time::Now;
 use crate::domain::wrap_up::{CloseReason, Command, Conversation, Effect};
 
@@ -63,6 +65,14 @@ impl fmt::Debug for Desk {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let ids: Vec<_> = self.inner.entries.borrow().keys().cloned().collect();
         f.debug_struct("Desk").field("conversations", &ids).finish_non_exhaustive()
+    }
+}
+
+impl Default for Desk {
+    /// A desk whose records stay in this browser: what a page gets that names no
+    /// other backend.
+    fn default() -> Self {
+        Self::new(Rc::new(BrowserBackend::default()))
     }
 }
 
@@ -141,6 +151,33 @@ impl Desk {
     /// Gives a conversation a command. What comes of it is told to observers.
     pub fn send(&self, id: &InteractionId, command: Command) {
         self.inner.dispatch(id, command, true);
+    }
+
+    /// An agent is connected with the customer.
+    pub fn connected(&self, id: &InteractionId, agent: AgentId) {
+        self.send(id, Command::Connect { agent });
+    }
+
+    /// The conversation is over: every agent on it gets the wrap-up that the
+    /// configuration, as last known, has for them.
+    pub fn conversation_ended(&self, id: &InteractionId, by: EndedBy) {
+        let Some(conversation) = self.conversation(id) else { return };
+        let needed = conversation.interaction.connected.len().max(1);
+        let segments = (0..needed).map(|_| Self::new_segment_id()).collect();
+        let catalog = self.catalog();
+        self.send(id, Command::EndConversation { by, catalog, segments });
+    }
+
+    /// `agent` leaves while the conversation goes on, and wraps up: by a transfer
+    /// to another agent, or (without one) out of a conference.
+    pub fn left(&self, id: &InteractionId, agent: AgentId, to: Option<AgentId>) {
+        let (catalog, segment) = (self.catalog(), Self::new_segment_id());
+        self.send(id, Command::Leave { agent, to, catalog, segment });
+    }
+
+    /// The conversation's tab in the workspace is closed by an agent.
+    pub fn close_tab(&self, id: &InteractionId, by: Actor) {
+        self.send(id, Command::CloseTab { by, key: Self::new_key() });
     }
 
     /// Tells `observer` of everything, for as long as the subscription is kept.

@@ -25,6 +25,13 @@ pub struct BrowserBackend {
     database: RefCell<Option<Rc<Database>>>,
 }
 
+impl Default for BrowserBackend {
+    /// The database "interaction-wrap-up".
+    fn default() -> Self {
+        Self::new("interaction-wrap-up")
+    }
+}
+
 impl BrowserBackend {
     /// The records in the database of that name. It is opened when first needed.
     pub fn new(name: impl Into<String>) -> Self {

@@ -363,32 +363,19 @@ impl Step<'_> {
             let Some(stored) = segments.iter_mut().find(|each| each.id == mine.id) else {
                 continue;
             };
-            match (&stored.state, mine.pending) {
-                (SegmentState::Closed(closed), Some(pending)) => {
-                    let closure = pending.closure;
-                    if closed.closure.key == closure.key {
-                        self.effects.push(Effect::Closed(mine.id));
-                    } else {
-                        late.push((mine.id, closure));
+            if let SegmentState::Closed(closed) = &mut stored.state {
+                if mine.is_unfinished() {
+                    self.effects.push(Effect::Closed(mine.id.clone()));
+                }
+                let lost = mine.pending.filter(|lost| lost.closure.key != closed.closure.key);
+                if let Some(Pending { closure, kept_back, .. }) = lost {
+                    if closed.kept_back.is_empty() {
+                        closed.kept_back = kept_back;
                     }
+                    late.push((mine.id, closure));
                 }
-                (SegmentState::Closed(_), None) => {
-                    if !matches!(mine.state, SegmentState::Closed(_)) {
-                        self.effects.push(Effect::Closed(mine.id));
-                    }
-                }
-                (_, Some(pending)) => {
-                    let (segment, key) = (mine.id, pending.closure.key.clone());
-                    self.effects.push(Effect::Commit { segment, key });
-                    stored.draft = mine.draft;
-                    stored.pending = Some(Pending { failure: None, ..pending });
-                }
-                (_, None) => {
-                    if mine.draft != stored.draft && !mine.draft.is_empty() {
-                        stored.draft = mine.draft;
-                        self.effects.push(Effect::Save { strict: false });
-                    }
-                }
+            } else {
+                self.adopt_unfinished(stored, mine);
             }
         }
         self.conversation.interaction = interaction;
@@ -397,6 +384,40 @@ impl Step<'_> {
             if let Err(refusal) = self.late(&id, closure) {
                 self.effects.push(Effect::Refused(refusal));
             }
+        }
+    }
+
+    fn adopt_unfinished(&mut self, stored: &mut Segment, mine: Segment) {
+        if let (SegmentState::Open(stored_open), SegmentState::Open(open)) =
+            (&mut stored.state, mine.state)
+        {
+            if mine.extensions > stored.extensions {
+                stored.extensions = mine.extensions;
+                stored_open.timing = open.timing;
+                self.save();
+            }
+            if stored_open.recorded.is_none() && open.recorded.is_some() {
+                stored_open.recorded = open.recorded;
+                self.save();
+            }
+        }
+        let mut typed = false;
+        if !mine.draft.notes.is_empty() && mine.draft.notes != stored.draft.notes {
+            stored.draft.notes = mine.draft.notes;
+            typed = true;
+        }
+        if mine.draft.code.is_some() && mine.draft.code != stored.draft.code {
+            stored.draft.code = mine.draft.code;
+            typed = true;
+        }
+        match mine.pending.filter(|pending| stored.is_due(&pending.closure)) {
+            Some(pending) => {
+                let (segment, key) = (mine.id, pending.closure.key.clone());
+                stored.pending = Some(Pending { failure: None, ..pending });
+                self.effects.push(Effect::Commit { segment, key });
+            }
+            None if typed => self.effects.push(Effect::Save { strict: false }),
+            None => {}
         }
     }
 }
