@@ -123,7 +123,11 @@ impl Inner {
         });
         if start == Some(true) {
             let (inner, id) = (inner.clone(), id.clone());
-            task::spawn(async move { while inner.write_step(&id).await {} });
+            task::spawn(async move {
+                while inner.write_step(&id).await {}
+                // A draft typed meanwhile waits for its pause from here on.
+                Self::write(&inner, &id);
+            });
         }
     }
 
