@@ -114,12 +114,13 @@ impl Conversation {
         }
     }
 
-    /// The state as it will be once every accepted closure is committed: what
-    /// belongs into the store.
+    /// The state as it will be once the accepted closure of `segment` is
+    /// committed: what belongs into the store then. Closures of other segments
+    /// wait for their own commits; they might yet fail and say something else.
     #[must_use]
-    pub fn settled(&self) -> Self {
+    pub fn settled(&self, segment: &SegmentId) -> Self {
         let mut settled = self.clone();
-        for index in 0..settled.segments.len() {
+        if let Some(index) = settled.segments.iter().position(|each| each.id == *segment) {
             settled.settle(index);
         }
         settled
