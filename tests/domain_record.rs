@@ -127,7 +127,7 @@ fn an_accepted_closure_is_not_in_the_record_before_it_is_committed() {
     assert_eq!((json["state"].as_str(), &json["closure"]), (Some("open"), &Value::Null));
     let stored: Segment = serde_json::from_value(json).unwrap();
     assert_eq!(stored.pending, None);
-    let settled = page.conversation.settled();
+    let settled = page.conversation.settled(&segment("s1"));
     there_and_back(&settled.segments[0]);
 }
 

@@ -561,7 +561,7 @@ fn while_a_closure_is_being_saved_nothing_else_is_accepted() {
 fn the_store_sees_only_the_outcome() {
     let mut page = Page::typed(timed());
     page.submit();
-    let settled = page.conversation.settled();
+    let settled = page.conversation.settled(&segment("s1"));
     assert_eq!(settled.interaction.state, InteractionState::ClosedComplete);
     assert_eq!(settled.segments[0].pending, None);
     page.commit();

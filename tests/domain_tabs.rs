@@ -16,7 +16,7 @@ use interaction_wrap_up::domain::wrap_up::{CloseReason, Command, Conversation, E
 
 /// Another tab over the same record, with keys of its own.
 fn second_tab(page: &Page) -> Page {
-    let stored = page.conversation.settled();
+    let stored = stored(page);
     let mut tab = Page::new();
     tab.now = page.now;
     tab.conversation = Conversation::new(stored.interaction, stored.segments, page.now);
@@ -26,9 +26,15 @@ fn second_tab(page: &Page) -> Page {
     tab
 }
 
+/// What the store has once every closure of `page` is committed.
+fn stored(page: &Page) -> Conversation {
+    let closing = page.pending();
+    closing.iter().fold(page.conversation.clone(), |stored, (id, _)| stored.settled(id))
+}
+
 /// `page` hears what `other` has stored.
 fn adopt(page: &mut Page, other: &Page) -> Vec<Effect> {
-    let stored = other.conversation.settled();
+    let stored = stored(other);
     let interaction = Box::new(stored.interaction);
     page.tell(Command::Adopt { interaction, segments: stored.segments })
 }
@@ -61,7 +67,7 @@ fn a_tab_hears_that_the_other_one_closed() {
 fn a_commit_whose_answer_was_lost_is_found_in_the_store() {
     let (mut one, _) = two_tabs(timed());
     one.submit();
-    let stored = one.conversation.settled();
+    let stored = stored(&one);
     one.fail(&CommitFailure::TryAgain);
     let (interaction, segments) = (Box::new(stored.interaction), stored.segments);
     let effects = one.tell(Command::Adopt { interaction, segments });
@@ -240,4 +246,17 @@ fn a_code_chosen_here_is_kept_beside_notes_written_there() {
     adopt(&mut one, &two);
     let draft = &one.segment("s1").draft;
     assert_eq!((&draft.code, draft.notes.as_str()), (&Some(code("spam")), "written there"));
+}
+
+#[test]
+fn a_commit_stores_no_other_closure_that_may_yet_say_something_else() {
+    let mut page = Page::talking(&["ann", "bob"]);
+    page.end(Some(fixtures::catalog(timed())), &["s1", "s2"]);
+    page.submit();
+    let (by, key) = (fixtures::bob(), page.next_key());
+    page.tell(Command::CloseTab { by, key });
+    let stored = page.conversation.settled(&segment("s2"));
+    assert!(stored.segment(&segment("s1")).unwrap().is_unfinished());
+    assert!(!stored.segment(&segment("s2")).unwrap().is_unfinished());
+    assert_eq!(stored.interaction.state, InteractionState::WrapUp);
 }

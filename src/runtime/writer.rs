@@ -152,8 +152,11 @@ impl Inner {
     /// Writes one step. Whether there is another one to write at once.
     async fn write_step(self: &Rc<Self>, id: &InteractionId) -> bool {
         let sent = self.with(id, |entry| {
-            let settled = entry.conversation.settled();
             let writing = &mut entry.writing;
+            let commits = core::mem::take(&mut writing.commits);
+            let settled = commits
+                .iter()
+                .fold(entry.conversation.clone(), |state, (segment, _)| state.settled(segment));
             let strict = writing.wanted == Wanted::Now;
             writing.wanted = Wanted::No;
             Sent {
@@ -164,7 +167,7 @@ impl Inner {
                     journal: core::mem::take(&mut writing.journal),
                     strict,
                 },
-                commits: core::mem::take(&mut writing.commits),
+                commits,
                 commands: core::mem::take(&mut writing.commands),
             }
         });

@@ -268,10 +268,21 @@ impl Step<'_> {
         let duration = segment.worked(until);
         self.journal(Some(index), by, JournalEvent::Accepted(kind));
         self.stand(index, Standing { kind, by: by.cloned(), at, duration }, key);
-        let state = self.conversation.settled().interaction.state;
+        let state = self.outcome();
         if state != self.conversation.interaction.state {
             self.journal(None, None, JournalEvent::State(state));
         }
+    }
+
+    /// The interaction's state once all closures under way are committed.
+    fn outcome(&self) -> InteractionState {
+        let under_way = |each: &&Segment| {
+            each.pending.as_ref().is_some_and(|pending| pending.failure.is_none())
+        };
+        let closing = self.conversation.segments.iter().filter(under_way);
+        let settled =
+            closing.fold(self.conversation.clone(), |state, each| state.settled(&each.id));
+        settled.interaction.state
     }
 
     /// Makes the closure out of the draft as it is. One that failed before is

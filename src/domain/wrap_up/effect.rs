@@ -13,12 +13,13 @@ use crate::domain::stage::Obstacle;
 /// Something for the runtime to carry out, in order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
-    /// Store the conversation as it now stands. Several may be stored as one.
+    /// Store the conversation as it now stands, with segments whose closure is
+    /// accepted as the open ones they are. Several may be stored as one.
     Save {
         /// Whether it must survive a crash of the machine; drafts need not.
         strict: bool,
     },
-    /// Store [`super::Conversation::settled`] and answer with
+    /// Store [`super::Conversation::settled`] for this segment and answer with
     /// [`super::Command::Committed`] or [`super::Command::NotCommitted`].
     Commit {
         /// The segment with the accepted closure.

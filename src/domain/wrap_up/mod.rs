@@ -121,16 +121,14 @@ impl Conversation {
         }
     }
 
-    /// The state as it will be once the closures that are being committed are:
-    /// what belongs into the store. Those that failed are not part of it.
+    /// The state as it will be once the accepted closure of `segment` is
+    /// committed: what belongs into the store then. Closures of other segments
+    /// wait for their own commits; they might yet fail and say something else.
     #[must_use]
-    pub fn settled(&self) -> Self {
+    pub fn settled(&self, segment: &SegmentId) -> Self {
         let mut settled = self.clone();
-        for index in 0..settled.segments.len() {
-            let pending = settled.segments[index].pending.as_ref();
-            if pending.is_some_and(|pending| pending.failure.is_none()) {
-                settled.settle(index);
-            }
+        if let Some(index) = settled.segments.iter().position(|each| each.id == *segment) {
+            settled.settle(index);
         }
         settled
     }
