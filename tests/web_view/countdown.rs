@@ -8,8 +8,8 @@ use interaction_wrap_up::domain::time::{Millis, Timestamp};
 use interaction_wrap_up::domain::wrap_up::CloseReason;
 use interaction_wrap_up::view::CountdownView;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::Element;
 
@@ -45,15 +45,28 @@ impl Shown {
         self.page.get("[part=bar-fill]").style().get_property_value(name).unwrap()
     }
 
+    fn animation(&self) -> JsValue {
+        let fill: Element = self.page.get("[part=bar-fill]").unchecked_into();
+        member(&call(&fill, "getAnimations"), "0")
+    }
+
+    /// Makes the browser believe that the bar has been running for so long.
+    fn run_for(&self, milliseconds: f64) {
+        let timeline = member(&document(), "timeline");
+        let now = member(&timeline, "currentTime").as_f64().unwrap();
+        let start = JsValue::from_f64(now - milliseconds);
+        js_sys::Reflect::set(&self.animation(), &"startTime".into(), &start).unwrap();
+    }
+
     /// How much of the bar's run the browser has played.
     fn played(&self) -> f64 {
-        let fill: Element = self.page.get("[part=bar-fill]").unchecked_into();
-        let animations = member(&fill, "getAnimations").unchecked_into::<js_sys::Function>();
-        let animation = member(&animations.call0(&fill).unwrap(), "0");
-        let effect = member(&animation, "effect");
-        let timing = member(&effect, "getComputedTiming").unchecked_into::<js_sys::Function>();
-        member(&timing.call0(&effect).unwrap(), "progress").as_f64().unwrap()
+        let timing = call(&member(&self.animation(), "effect"), "getComputedTiming");
+        member(&timing, "progress").as_f64().unwrap()
     }
+}
+
+fn call(of: &JsValue, method: &str) -> JsValue {
+    member(of, method).unchecked_into::<js_sys::Function>().call0(of).unwrap()
 }
 
 fn face(time: &str, band: &str) -> (String, String) {
@@ -148,6 +161,8 @@ async fn the_bar_runs_by_itself_from_where_it_stands() {
 async fn the_bar_starts_anew_with_an_extension() {
     let sample = Sample::new().pass(15);
     let shown = show(&sample).await;
+    shown.run_for(20_000.0);
+    assert!(shown.played() > 0.5, "it has run on");
     shown.segment.set(sample.extend().segment());
     settle().await;
     assert_eq!(shown.property("--wrapup-whole"), "105000ms");
@@ -158,6 +173,7 @@ async fn the_bar_starts_anew_with_an_extension() {
 #[wasm_bindgen_test]
 async fn the_bar_starts_anew_where_time_was_leapt_over() {
     let shown = show(&Sample::new()).await;
+    shown.run_for(10_000.0);
     shown.at(Millis(42_000)).await;
     assert_eq!(shown.property("--wrapup-elapsed"), "-42000ms");
     assert!((shown.played() - 0.7).abs() < 0.05, "{}", shown.played());
