@@ -276,10 +276,10 @@ fn the_faults_of_active_configurations_are_listed() {
     let asleep = Configuration { active: false, ..faulty.clone() };
     let configurations = vec![named("sound", 1), faulty.clone(), asleep];
     let catalog = Catalog { configurations, codes: codes() };
-    let faults = catalog.faults();
-    assert_eq!(faults.len(), 1);
-    assert_eq!(faults[0].0, &faulty);
-    assert_eq!(faults[0].1[0].rule, ConfigurationRule::DefaultMissing);
+    let found = catalog.faults();
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].0, &faulty);
+    assert_eq!(found[0].1[0].rule, ConfigurationRule::DefaultMissing);
 }
 
 // Conditions.
