@@ -1,4 +1,14 @@
-//! Everything that is asked of the browser, behind small Rust types. No other
-//! folder names web-sys, js-sys or gloo.
+//! The only place that touches the browser. Small, typed, and free of rules.
 
+pub mod clipboard;
+pub mod clock;
 pub mod codec;
+pub mod custom_property;
+pub mod database;
+pub mod intl;
+pub mod page_lifecycle;
+pub mod random;
+pub mod settings;
+pub mod style_sheet;
+pub mod task;
+pub mod timeout;

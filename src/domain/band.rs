@@ -121,6 +121,8 @@ impl Bands {
     pub fn at(&self, seconds: u64, whole: Millis) -> Band {
         let left = u128::from(seconds) * 1000 * 100;
         let reached = |step: &&Threshold| left <= u128::from(step.percent) * u128::from(whole.0);
-        self.0.iter().rev().find(reached).map_or(Band::Green, |step| step.band)
+        // A whole of no full seconds is shown rounded up, so as more than 100 %.
+        let step = self.0.iter().rev().find(reached).or(self.0.first());
+        step.map_or(Band::Green, |step| step.band)
     }
 }

@@ -4,10 +4,15 @@
 //! by a hand. Between two looks the rules are:
 //! - both moved on alike: that much time has passed;
 //! - the wall clock moved *less* (or back): it was set back; the monotonic clock is right;
-//! - the wall clock moved *more*, by over [`TOLERATED_DRIFT`]: the machine slept, or
-//!   somebody set the clock forward. The two look the same, so it is taken for
-//!   sleep; but a deadline that was leapt over ([`Clock::leapt_over`]) discards
-//!   nothing that was typed.
+//! - the wall clock moved *more*, by over [`TOLERATED_DRIFT`], to where it would be
+//!   had it never been set back: it was set right again, and no time has passed;
+//! - the wall clock moved *more* otherwise: the machine slept, or somebody set the
+//!   clock forward. The two look the same, so it is taken for sleep; but a deadline
+//!   that was leapt over ([`Clock::leapt_over`]) discards nothing that was typed.
+//!
+//! Where the clocks differ by less, the later one is right. They are compared as
+//! they stand, not by how far each moved since the last look: roundings and small
+//! corrections would add up to minutes with many looks.
 
 use super::time::{Millis, Now, Timestamp};
 
@@ -23,7 +28,8 @@ pub struct Clock {
     leap: Option<Leap>,
 }
 
-/// The last time the wall clock ran away from the monotonic one.
+/// From the first to the last of the wall clock's runs away from the monotonic
+/// one. A deadline that was lived through in between has been acted on then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct Leap {
     from: Timestamp,
@@ -39,20 +45,32 @@ impl Clock {
 
     /// The time at `now`, without remembering the look: for drawing.
     pub fn peek(&self, now: Now) -> Timestamp {
-        let ran = now.monotonic.saturating_sub(self.last.monotonic);
-        self.at + now.wall.since(self.last.wall).max(ran)
+        let lived = self.lived(now);
+        let moved = now.wall.since(self.last.wall);
+        let leapt = (self.at + moved).since(lived) > TOLERATED_DRIFT;
+        let apart = now.wall.since(lived).max(lived.since(now.wall));
+        if leapt && apart > TOLERATED_DRIFT { self.at + moved } else { lived.max(now.wall) }
     }
 
     /// The time at `now`, remembered as the base of the next look.
+    /// A look taken before the last one (a command that waited) changes nothing.
     pub fn observe(&mut self, now: Now) -> Timestamp {
-        let ran = now.monotonic.saturating_sub(self.last.monotonic);
+        if now.monotonic < self.last.monotonic && now.wall <= self.last.wall {
+            return self.at;
+        }
         let at = self.peek(now);
-        if at.since(self.at + ran) > TOLERATED_DRIFT {
-            self.leap = Some(Leap { from: self.at, to: at });
+        if at.since(self.lived(now)) > TOLERATED_DRIFT {
+            let from = self.leap.map_or(self.at, |leap| leap.from);
+            self.leap = Some(Leap { from, to: at });
         }
         self.at = at;
         self.last = now;
         at
+    }
+
+    /// The time by the monotonic clock alone.
+    fn lived(&self, now: Now) -> Timestamp {
+        self.at + now.monotonic.saturating_sub(self.last.monotonic)
     }
 
     /// Whether `instant` was not lived through but leapt over.

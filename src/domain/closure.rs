@@ -31,10 +31,15 @@ impl ClosureKind {
         matches!(self, Self::TimedOut | Self::Swept)
     }
 
-    /// Whether a text that was accepted elsewhere before still counts, as a
-    /// late version: nobody pressed a button with other words.
-    pub const fn yields_to_late(self) -> bool {
-        matches!(self, Self::TimedOut | Self::Swept | Self::TabClosed)
+    /// Whether a closure of kind `late`, accepted elsewhere before, still counts
+    /// as a version: nobody pressed a button with other words. What the clock
+    /// saves (perhaps nothing) never stands above what a person left behind.
+    pub const fn yields_to(self, late: Self) -> bool {
+        match self {
+            Self::TimedOut | Self::Swept => true,
+            Self::TabClosed => !late.by_system(),
+            Self::Submitted | Self::Ended | Self::Interrupted | Self::Forced => false,
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use thiserror::Error;
 /// An interaction's fields by name.
 pub type Fields = BTreeMap<String, FieldValue>;
 
-/// A number that can be compared and hashed: never NaN, and zero has one sign.
+/// A number that can be compared and hashed: finite, and zero has one sign.
 #[derive(Debug, Clone, Copy)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(try_from = "f64", into = "f64"))]
@@ -24,10 +24,10 @@ impl Number {
     /// Takes `value` as a number.
     ///
     /// # Errors
-    /// [`NotANumber`] for NaN.
+    /// [`NotANumber`] for NaN and the infinities, which records cannot hold.
     pub fn new(value: f64) -> Result<Self, NotANumber> {
         // Adding zero turns -0.0 into 0.0, so that equal numbers hash alike.
-        if value.is_nan() { Err(NotANumber) } else { Ok(Self(value + 0.0)) }
+        if value.is_finite() { Ok(Self(value + 0.0)) } else { Err(NotANumber) }
     }
 
     /// The value.

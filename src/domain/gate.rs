@@ -94,6 +94,19 @@ pub fn may_enter(
     needs(actor, Role::InteractionAdmin)
 }
 
+/// Whether `actor` may correct this segment, once closed: administrators any,
+/// others their own, with the role that entering it needs.
+///
+/// # Errors
+/// [`GateRefusal::RoleMissing`].
+pub fn may_correct(segment: &Segment, actor: &Actor) -> Result<(), GateRefusal> {
+    let admin = needs(actor, Role::Admin);
+    if admin.is_err() && segment.agent == actor.agent {
+        return needs(actor, Role::InteractionAdmin);
+    }
+    admin
+}
+
 /// Whether `actor` has `role`.
 ///
 /// # Errors

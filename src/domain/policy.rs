@@ -1,5 +1,6 @@
 //! What is saved when a segment ends, decided in one place for every way of ending.
 
+use super::closure::ClosureKind;
 use super::code::CodeRef;
 use super::configuration::{Mode, Rules};
 use super::draft::{Draft, split_notes};
@@ -32,6 +33,19 @@ pub enum Saving {
         /// discarded whatever the policy says.
         after_gap: bool,
     },
+}
+
+impl Saving {
+    /// What a closure of that kind takes.
+    pub const fn of(kind: ClosureKind, after_gap: bool) -> Self {
+        match kind {
+            ClosureKind::Interrupted | ClosureKind::Forced => Self::AsEntered,
+            ClosureKind::Submitted | ClosureKind::Ended | ClosureKind::TabClosed => {
+                Self::FillingBlankCode
+            }
+            ClosureKind::TimedOut | ClosureKind::Swept => Self::AtExpiry { after_gap },
+        }
+    }
 }
 
 /// What a closure saves.

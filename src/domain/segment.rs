@@ -1,6 +1,6 @@
 //! One agent's wrap-up of one conversation.
 
-use super::closure::{Closure, Version};
+use super::closure::{Closure, ClosureKind, Version};
 use super::code::CodeRef;
 use super::configuration::{Mode, Rules};
 use super::draft::Draft;
@@ -43,6 +43,15 @@ pub struct Timing {
     pub whole: Millis,
 }
 
+impl Timing {
+    /// A period of `length` from `at` on. It ends on a whole second, up to one
+    /// second early, so that all countdowns of a page change at the same moment
+    /// and one timer and one layout a second serve them all.
+    pub fn starting(at: Timestamp, length: Millis) -> Self {
+        Self { deadline: (at + length).whole_second(), whole: length }
+    }
+}
+
 /// A segment its agent is working on.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Open {
@@ -63,6 +72,8 @@ pub struct Parked {
     pub since: Timestamp,
     /// The time that was left, and the whole it belongs to.
     pub left: Option<(Millis, Millis)>,
+    /// See [`Open::recorded`]: it counts at 0:00 after all.
+    pub recorded: Option<ClosureKey>,
 }
 
 /// A finished segment.
@@ -199,6 +210,12 @@ impl Segment {
         !matches!(self.state, SegmentState::Closed(_))
     }
 
+    /// Whether it is `agent`'s to finish, and nothing has been accepted yet that
+    /// finishes it.
+    pub fn is_in_hand_of(&self, agent: &AgentId) -> bool {
+        self.agent == *agent && self.is_unfinished() && self.pending.is_none()
+    }
+
     /// The deadline, while open.
     pub fn deadline(&self) -> Option<Timestamp> {
         self.open()?.timing.map(|timing| timing.deadline)
@@ -222,6 +239,19 @@ impl Segment {
         match open.timing {
             Some(timing) => Some(timing.deadline + SWEEP_GRACE),
             None => self.rules.sweep_after.map(|after| self.opened_at + after),
+        }
+    }
+
+    /// Whether this closure, accepted by another copy of the segment, may close
+    /// this one: what the clock closes waits until the time has come here too.
+    pub fn is_due(&self, closure: &Closure) -> bool {
+        match closure.kind {
+            ClosureKind::TimedOut => self.is_past_deadline(closure.at),
+            ClosureKind::Submitted if self.rules.mode == Mode::Forced => {
+                self.is_past_deadline(closure.at)
+            }
+            ClosureKind::Swept => self.sweep_due().is_some_and(|due| closure.at >= due),
+            _ => true,
         }
     }
 
@@ -257,15 +287,15 @@ impl Segment {
         let Some(open) = self.open().filter(|open| open.timing.is_some()) else {
             return Forecast::NoDeadline;
         };
-        if self.lacks_required_code() {
+        if self.pending.is_none() && self.lacks_required_code() {
             return Forecast::StaysOpen;
         }
-        let saving = if open.recorded.is_some() {
-            Saving::FillingBlankCode
-        } else {
-            Saving::AtExpiry { after_gap: false }
+        let kind = match &self.pending {
+            Some(pending) => pending.closure.kind,
+            None if open.recorded.is_some() => ClosureKind::Submitted,
+            None => ClosureKind::TimedOut,
         };
-        let content = self.content(saving);
+        let content = self.content(Saving::of(kind, false));
         let entered = self.content(Saving::AsEntered);
         Forecast::Saves {
             notes_discarded: content.notes.is_empty() && !self.draft.notes.is_empty(),

@@ -50,7 +50,7 @@ pub struct SegmentRecord {
     pub left: Option<Millis>,
     /// Open with a deadline, parked with time left: the whole of its period.
     pub whole: Option<Millis>,
-    /// Open: a submit recorded in forced mode.
+    /// Open, parked: a submit recorded in forced mode.
     pub recorded: Option<ClosureKey>,
     /// Open: the deadline passed and a required code is missing.
     pub overdue: bool,
@@ -110,6 +110,7 @@ impl From<Segment> for SegmentRecord {
                 record.since = Some(parked.since);
                 record.left = parked.left.map(|(left, _)| left);
                 record.whole = parked.left.map(|(_, whole)| whole);
+                record.recorded = parked.recorded;
             }
             SegmentState::Closed(closed) => {
                 record.state = StateName::Closed;
@@ -148,7 +149,7 @@ impl TryFrom<SegmentRecord> for Segment {
                     (Some(left), Some(whole)) => Some((left, whole)),
                     (Some(_), None) => return Err(torn("whole", "is needed with time left")),
                 };
-                SegmentState::Parked(Parked { since: since?, left })
+                SegmentState::Parked(Parked { since: since?, left, recorded: record.recorded })
             }
             StateName::Closed => SegmentState::Closed(Closed {
                 closure: record.closure.ok_or_else(|| torn("closure", "is needed once closed"))?,

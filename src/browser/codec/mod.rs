@@ -32,7 +32,7 @@ mod look;
 use core::marker::PhantomData;
 
 use serde::{Serialize, de::DeserializeOwned};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 use crate::domain::record::RecordError;
 
@@ -57,4 +57,13 @@ pub fn to_js<T: Serialize>(record: &T) -> Result<JsValue, RecordError> {
 /// [`RecordError`] names the first field at fault and the rule it breaks.
 pub fn from_js<T: DeserializeOwned>(value: &JsValue) -> Result<T, RecordError> {
     Ok(decode::Decoder::new(value, 0).seed(PhantomData)?)
+}
+
+/// `record` with the fields of `more` beside its own.
+pub fn merge(record: JsValue, more: &JsValue) -> JsValue {
+    match (record.dyn_into::<js_sys::Object>(), more.dyn_ref()) {
+        (Ok(record), Some(more)) => js_sys::Object::assign(&record, more).into(),
+        (Ok(record), None) => record.into(),
+        (Err(record), _) => record,
+    }
 }

@@ -1,6 +1,7 @@
 //! Every way in which a segment closes, and what follows for the interaction.
 
 use super::{CloseReason, Conversation, Effect, Interruption, Refusal, Step};
+use crate::domain::clock::Clock;
 use crate::domain::closure::{Closure, ClosureKind};
 use crate::domain::configuration::{Mode, OnInterruption};
 use crate::domain::gate::{self, Actor, Role};
@@ -19,13 +20,20 @@ struct Standing {
     duration: Millis,
 }
 
+/// What a closure of that kind takes of the segment as it is.
+fn content(segment: &Segment, kind: ClosureKind, clock: &Clock) -> Content {
+    let due = segment.deadline().or_else(|| segment.sweep_due());
+    let after_gap = due.is_some_and(|due| clock.leapt_over(due));
+    segment.content(Saving::of(kind, after_gap))
+}
+
 impl Conversation {
     /// Turns an accepted closure into the end of its segment, and of the
     /// interaction when nothing else is left of it.
-    pub(super) fn settle(&mut self, index: usize) -> bool {
+    pub(super) fn settle(&mut self, index: usize) {
         let segment = &mut self.segments[index];
         let Some(Pending { closure, kept_back, .. }) = segment.pending.take() else {
-            return false;
+            return;
         };
         let (kind, at) = (closure.kind, closure.at);
         segment.state = SegmentState::Closed(Closed { closure, versions: Vec::new(), kept_back });
@@ -37,7 +45,6 @@ impl Conversation {
             self.interaction.closed_at = Some(at);
             self.interaction.system_wrap_up = kind.by_system();
         }
-        over
     }
 }
 
@@ -80,23 +87,18 @@ impl Step<'_> {
         let index = self.workable(id)?;
         let segment = &self.conversation.segments[index];
         gate::may_end(segment, by)?;
-        if segment.rules.mode == Mode::Forced {
-            return Err(Refusal::FullTime);
+        if let Some(obstacle) = segment.obstacle_to_end() {
+            return Err(obstacle.into());
         }
-        self.must_be_complete(index)?;
         self.accept(index, ClosureKind::Ended, Some(&by.agent), key);
         Ok(())
     }
 
     /// What a person closes must be complete; nothing is cut or left out silently.
     fn must_be_complete(&self, index: usize) -> Result<(), Refusal> {
-        let segment = &self.conversation.segments[index];
-        if segment.lacks_required_code() {
-            return Err(Refusal::CodeRequired);
-        }
-        match segment.draft.excess() {
-            0 => Ok(()),
-            excess => Err(Refusal::NotesTooLong { excess }),
+        match self.conversation.segments[index].obstacle_to_submit() {
+            None => Ok(()),
+            Some(obstacle) => Err(obstacle.into()),
         }
     }
 
@@ -127,17 +129,26 @@ impl Step<'_> {
             // What was accepted in time counts; it is only tried again.
             return self.retry(id, key).or(Ok(()));
         }
-        if let Some(recorded) = open.recorded.clone() {
-            let by = segment.agent.clone();
-            self.accept(index, ClosureKind::Submitted, Some(&by), recorded);
-        } else if lacking {
+        if lacking {
             open.overdue = true;
             self.journal(Some(index), None, JournalEvent::Overdue);
             self.save();
         } else {
-            self.accept(index, ClosureKind::TimedOut, None, key);
+            self.accept_by_clock(index, ClosureKind::TimedOut, key);
         }
         Ok(())
+    }
+
+    /// Where a submit was recorded, that is what counts.
+    fn accept_by_clock(&mut self, index: usize, kind: ClosureKind, key: ClosureKey) {
+        let segment = &self.conversation.segments[index];
+        match segment.open().and_then(|open| open.recorded.clone()) {
+            Some(recorded) => {
+                let by = segment.agent.clone();
+                self.accept(index, ClosureKind::Submitted, Some(&by), recorded);
+            }
+            None => self.accept(index, kind, None, key),
+        }
     }
 
     fn sweep(&mut self, id: &SegmentId, key: ClosureKey) -> Result<(), Refusal> {
@@ -149,24 +160,25 @@ impl Step<'_> {
         if segment.pending.is_some() {
             return self.retry(id, key).or(Ok(()));
         }
-        self.accept(index, ClosureKind::Swept, None, key);
+        self.accept_by_clock(index, ClosureKind::Swept, key);
         Ok(())
     }
 
     pub(super) fn close_tab(&mut self, by: &Actor, key: ClosureKey) -> Result<(), Refusal> {
         let agent = &by.agent;
         if self.conversation.interaction.has(agent) {
-            self.leave_without_wrap_up(agent, key);
-            return Ok(());
+            self.leave_without_wrap_up(agent);
+            // An earlier one that was parked when the customer came back goes too.
+            if let Some(index) = self.parked_of(agent) {
+                self.accept(index, ClosureKind::TabClosed, Some(agent), key);
+                return Ok(());
+            }
         }
-        let mine = |each: &Segment| each.agent == *agent && each.open().is_some();
+        let mine = |each: &Segment| each.is_in_hand_of(agent) && each.open().is_some();
         let Some(index) = self.conversation.segments.iter().position(mine) else {
-            return Ok(());
+            return Ok(()); // none, or closing already with what was entered
         };
         let segment = &self.conversation.segments[index];
-        if segment.pending.is_some() {
-            return Ok(()); // already closing, with what was entered
-        }
         let past = segment.is_past_deadline(self.at);
         let overdue = segment.open().is_some_and(|open| open.overdue);
         if past && !overdue {
@@ -181,9 +193,8 @@ impl Step<'_> {
         Ok(())
     }
 
-    /// Closing the tab while talking skips the wrap-up. An earlier one that was
-    /// parked when the customer came back is closed with what was entered.
-    fn leave_without_wrap_up(&mut self, agent: &AgentId, key: ClosureKey) {
+    /// Closing the tab while talking skips the wrap-up.
+    fn leave_without_wrap_up(&mut self, agent: &AgentId) {
         let at = self.at;
         let interaction = &mut self.conversation.interaction;
         interaction.connected.retain(|each| each != agent);
@@ -203,11 +214,6 @@ impl Step<'_> {
                 self.become_state(InteractionState::ClosedComplete);
             }
         }
-        let parked =
-            |each: &Segment| each.agent == *agent && matches!(each.state, SegmentState::Parked(_));
-        if let Some(index) = self.conversation.segments.iter().position(parked) {
-            self.accept(index, ClosureKind::TabClosed, Some(agent), key);
-        }
     }
 
     pub(super) fn interrupt(
@@ -216,9 +222,7 @@ impl Step<'_> {
         by: Interruption,
         key: ClosureKey,
     ) -> Result<(), Refusal> {
-        let mine = |each: &Segment| {
-            each.agent == *agent && each.open().is_some() && each.pending.is_none()
-        };
+        let mine = |each: &Segment| each.is_in_hand_of(agent) && each.open().is_some();
         let Some(index) = self.conversation.segments.iter().position(mine) else {
             return Ok(());
         };
@@ -248,47 +252,60 @@ impl Step<'_> {
 
     /// Accepts a closure: from here on it counts.
     fn accept(&mut self, index: usize, kind: ClosureKind, by: Option<&AgentId>, key: ClosureKey) {
-        let at = self.at;
-        let duration = self.conversation.segments[index].worked(at);
-        self.stand(index, Standing { kind, by: by.cloned(), at, duration }, key);
-        self.journal(Some(index), by, JournalEvent::Accepted(kind));
-        let Some(pending) = &self.conversation.segments[index].pending else {
-            return;
+        // What the clock ends has ended when its time was up, however late a page
+        // comes to notice.
+        let segment = &self.conversation.segments[index];
+        let recorded = segment.open().is_some_and(|open| open.recorded.is_some());
+        let deadline = segment.deadline().unwrap_or(self.at);
+        let (at, until) = match kind {
+            ClosureKind::TimedOut => (deadline, deadline),
+            ClosureKind::Submitted if recorded => (deadline, deadline),
+            ClosureKind::Swept => {
+                (self.at, segment.deadline().or(segment.sweep_due()).unwrap_or(self.at))
+            }
+            _ => (self.at, self.at),
         };
-        let required_missing = pending.closure.required_missing;
-        let excess = pending.kept_back.chars().count() as u64;
-        if required_missing {
-            self.journal(Some(index), None, JournalEvent::RequiredMissing);
+        let duration = segment.worked(until);
+        self.journal(Some(index), by, JournalEvent::Accepted(kind));
+        self.stand(index, Standing { kind, by: by.cloned(), at, duration }, key);
+        let state = self.outcome();
+        if state != self.conversation.interaction.state {
+            self.journal(None, None, JournalEvent::State(state));
         }
-        if excess > 0 {
-            self.journal(Some(index), None, JournalEvent::KeptBack(excess));
-        }
+    }
+
+    /// The interaction's state once all closures under way are committed.
+    fn outcome(&self) -> InteractionState {
+        let under_way = |each: &&Segment| {
+            each.pending.as_ref().is_some_and(|pending| pending.failure.is_none())
+        };
+        let closing = self.conversation.segments.iter().filter(under_way);
+        let settled =
+            closing.fold(self.conversation.clone(), |state, each| state.settled(&each.id));
+        settled.interaction.state
     }
 
     /// Makes the closure out of the draft as it is. One that failed before is
     /// replaced; it keeps its own key when it still says the same.
     fn stand(&mut self, index: usize, standing: Standing, key: ClosureKey) {
         let segment = &mut self.conversation.segments[index];
-        let leapt_over = |deadline| self.conversation.clock.leapt_over(deadline);
-        let content = segment.content(match standing.kind {
-            ClosureKind::Interrupted | ClosureKind::Forced => Saving::AsEntered,
-            ClosureKind::Submitted | ClosureKind::Ended | ClosureKind::TabClosed => {
-                Saving::FillingBlankCode
-            }
-            ClosureKind::TimedOut => {
-                Saving::AtExpiry { after_gap: segment.deadline().is_some_and(leapt_over) }
-            }
-            ClosureKind::Swept => Saving::AtExpiry { after_gap: false },
-        });
+        let content = content(segment, standing.kind, &self.conversation.clock);
         let Standing { kind, by, at, duration } = standing;
         let Content { code, notes, kept_back, required_missing } = content;
         let mut closure = Closure { key, kind, by, at, code, notes, duration, required_missing };
         let failed = segment.pending.take().map(|failed| failed.closure);
-        if let Some(failed) = failed.filter(|failed| failed.same_content(&closure)) {
-            closure = failed;
-        }
+        let failed = failed.filter(|failed| failed.same_content(&closure));
+        let says_something_new = failed.is_none();
+        closure = failed.unwrap_or(closure);
         let (id, key) = (segment.id.clone(), closure.key.clone());
+        let excess = kept_back.chars().count() as u64;
         segment.pending = Some(Pending { closure, kept_back, failure: None });
+        if says_something_new && required_missing {
+            self.journal(Some(index), None, JournalEvent::RequiredMissing);
+        }
+        if says_something_new && excess > 0 {
+            self.journal(Some(index), None, JournalEvent::KeptBack(excess));
+        }
         self.effects.push(Effect::Commit { segment: id, key });
     }
 
@@ -302,12 +319,8 @@ impl Step<'_> {
     /// An answer about a closure that stands no longer is ignored.
     pub(super) fn committed(&mut self, id: &SegmentId, key: &ClosureKey) {
         let Some(index) = self.accepted(id, key) else { return };
-        let over = self.conversation.settle(index);
+        self.conversation.settle(index);
         self.effects.push(Effect::Closed(id.clone()));
-        if over {
-            let state = self.conversation.interaction.state;
-            self.journal(None, None, JournalEvent::State(state));
-        }
     }
 
     pub(super) fn not_committed(
@@ -337,6 +350,22 @@ impl Step<'_> {
         Ok(())
     }
 
+    pub(super) fn redeliver(&mut self, id: &SegmentId) -> Result<(), Refusal> {
+        let index = self.find(id)?;
+        let segment = &mut self.conversation.segments[index];
+        let Some(pending) = &segment.pending else { return Ok(()) };
+        let Closure { kind, code, notes, key, .. } = &pending.closure;
+        let now = content(segment, *kind, &self.conversation.clock);
+        let unchanged = now.code == *code && now.notes == *notes;
+        if unchanged && pending.failure == Some(CommitFailure::TryAgain) {
+            self.effects.push(Effect::Commit { segment: id.clone(), key: key.clone() });
+            if let Some(pending) = &mut segment.pending {
+                pending.failure = None;
+            }
+        }
+        Ok(())
+    }
+
     /// Takes over what the store knows, and puts upon it what only this page
     /// has: what was typed, and closures accepted here.
     pub(super) fn adopt(&mut self, interaction: Interaction, mut segments: Vec<Segment>) {
@@ -345,32 +374,19 @@ impl Step<'_> {
             let Some(stored) = segments.iter_mut().find(|each| each.id == mine.id) else {
                 continue;
             };
-            match (&stored.state, mine.pending) {
-                (SegmentState::Closed(closed), Some(pending)) => {
-                    let closure = pending.closure;
-                    if closed.closure.key == closure.key {
-                        self.effects.push(Effect::Closed(mine.id));
-                    } else {
-                        late.push((mine.id, closure));
+            if let SegmentState::Closed(closed) = &mut stored.state {
+                if mine.is_unfinished() {
+                    self.effects.push(Effect::Closed(mine.id.clone()));
+                }
+                let lost = mine.pending.filter(|lost| lost.closure.key != closed.closure.key);
+                if let Some(Pending { closure, kept_back, .. }) = lost {
+                    if closed.kept_back.is_empty() {
+                        closed.kept_back = kept_back;
                     }
+                    late.push((mine.id, closure));
                 }
-                (SegmentState::Closed(_), None) => {
-                    if !matches!(mine.state, SegmentState::Closed(_)) {
-                        self.effects.push(Effect::Closed(mine.id));
-                    }
-                }
-                (_, Some(pending)) => {
-                    let (segment, key) = (mine.id, pending.closure.key.clone());
-                    self.effects.push(Effect::Commit { segment, key });
-                    stored.draft = mine.draft;
-                    stored.pending = Some(Pending { failure: None, ..pending });
-                }
-                (_, None) => {
-                    if mine.draft != stored.draft && !mine.draft.is_empty() {
-                        stored.draft = mine.draft;
-                        self.effects.push(Effect::Save { strict: false });
-                    }
-                }
+            } else {
+                self.adopt_unfinished(stored, mine);
             }
         }
         self.conversation.interaction = interaction;
@@ -379,6 +395,40 @@ impl Step<'_> {
             if let Err(refusal) = self.late(&id, closure) {
                 self.effects.push(Effect::Refused(refusal));
             }
+        }
+    }
+
+    fn adopt_unfinished(&mut self, stored: &mut Segment, mine: Segment) {
+        if let (SegmentState::Open(stored_open), SegmentState::Open(open)) =
+            (&mut stored.state, mine.state)
+        {
+            if mine.extensions > stored.extensions {
+                stored.extensions = mine.extensions;
+                stored_open.timing = open.timing;
+                self.save();
+            }
+            if stored_open.recorded.is_none() && open.recorded.is_some() {
+                stored_open.recorded = open.recorded;
+                self.save();
+            }
+        }
+        let mut typed = false;
+        if !mine.draft.notes.is_empty() && mine.draft.notes != stored.draft.notes {
+            stored.draft.notes = mine.draft.notes;
+            typed = true;
+        }
+        if mine.draft.code.is_some() && mine.draft.code != stored.draft.code {
+            stored.draft.code = mine.draft.code;
+            typed = true;
+        }
+        match mine.pending.filter(|pending| stored.is_due(&pending.closure)) {
+            Some(pending) => {
+                let (segment, key) = (mine.id, pending.closure.key.clone());
+                stored.pending = Some(Pending { failure: None, ..pending });
+                self.effects.push(Effect::Commit { segment, key });
+            }
+            None if typed => self.effects.push(Effect::Save { strict: false }),
+            None => {}
         }
     }
 }

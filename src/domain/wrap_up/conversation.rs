@@ -219,6 +219,12 @@ impl Step<'_> {
             if self.conversation.segments[index].pending.is_none() {
                 self.park(index);
             }
+            // The conversation goes on without the others: from here on they
+            // are ones who left, and need no assignment to finish theirs.
+            let segment = &mut self.conversation.segments[index];
+            if segment.agent != agent {
+                segment.opened_by = OpenedBy::Leaving;
+            }
         }
         let interaction = self.interaction();
         interaction.ended_at = None;
@@ -336,7 +342,7 @@ impl Step<'_> {
         let rules = opening.rules.clone();
         let prepared = self.conversation.interaction.preparation(agent);
         let draft = prepared.and_then(|each| each.draft.clone()).unwrap_or_default();
-        let timing = rules.duration.map(|whole| Timing { deadline: at + whole, whole });
+        let timing = rules.duration.map(|whole| Timing::starting(at, whole));
         self.conversation.segments.push(Segment {
             id,
             interaction: self.conversation.interaction.id.clone(),
@@ -359,9 +365,10 @@ impl Step<'_> {
         }
     }
 
-    fn parked_of(&self, agent: &AgentId) -> Option<usize> {
-        let parked =
-            |each: &Segment| each.agent == *agent && matches!(each.state, SegmentState::Parked(_));
+    /// The agent's parked segment, unless its closure has been accepted.
+    pub(super) fn parked_of(&self, agent: &AgentId) -> Option<usize> {
+        let parked = |each: &Segment| matches!(each.state, SegmentState::Parked(_));
+        let parked = |each: &Segment| each.is_in_hand_of(agent) && parked(each);
         self.conversation.segments.iter().position(parked)
     }
 
@@ -372,9 +379,15 @@ impl Step<'_> {
         let SegmentState::Open(open) = &segment.state else {
             return;
         };
-        let left = open.timing.map(|timing| (timing.deadline.since(at), timing.whole));
+        // Rounded up, as shown, since taking it up again rounds down.
+        let left = |timing: Timing| {
+            let left = timing.deadline.since(at).seconds_rounded_up();
+            (Millis::from_seconds(left), timing.whole)
+        };
+        let left = open.timing.map(left);
+        let recorded = open.recorded.clone();
         segment.worked_before = segment.worked(at);
-        segment.state = SegmentState::Parked(Parked { since: at, left });
+        segment.state = SegmentState::Parked(Parked { since: at, left, recorded });
         self.journal(Some(index), None, JournalEvent::Parked);
     }
 
@@ -385,9 +398,10 @@ impl Step<'_> {
         let SegmentState::Parked(parked) = &segment.state else {
             return;
         };
-        let timing = parked.left.map(|(left, whole)| Timing { deadline: at + left, whole });
-        segment.state =
-            SegmentState::Open(Open { since: at, timing, recorded: None, overdue: false });
+        let timing =
+            parked.left.map(|(left, whole)| Timing { whole, ..Timing::starting(at, left) });
+        let recorded = parked.recorded.clone();
+        segment.state = SegmentState::Open(Open { since: at, timing, recorded, overdue: false });
         self.journal(Some(index), None, JournalEvent::Resumed);
     }
 }

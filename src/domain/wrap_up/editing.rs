@@ -3,7 +3,7 @@
 use super::{Effect, Refusal, Step};
 use crate::domain::closure::{Closure, Version, VersionReason};
 use crate::domain::draft::{Draft, Edit};
-use crate::domain::gate::{self, Actor, Role};
+use crate::domain::gate::{self, Actor};
 use crate::domain::id::{ClosureKey, CodeId, SegmentId};
 use crate::domain::journal::JournalEvent;
 use crate::domain::policy::{self, Saving};
@@ -14,22 +14,18 @@ impl Step<'_> {
     pub(super) fn workable(&self, id: &SegmentId) -> Result<usize, Refusal> {
         let index = self.find(id)?;
         let segment = &self.conversation.segments[index];
+        let under_way = |pending: &Pending| pending.failure.is_none();
         match &segment.state {
             SegmentState::Closed(closed) => Err(Refusal::AlreadyClosed {
                 kind: closed.closure.kind,
                 by: closed.closure.by.clone(),
             }),
+            _ if segment.pending.as_ref().is_some_and(under_way) => Err(Refusal::Busy),
             SegmentState::Parked(_) => Err(Refusal::Parked),
-            SegmentState::Open(open) => {
-                let under_way = |pending: &Pending| pending.failure.is_none();
-                if segment.pending.as_ref().is_some_and(under_way) {
-                    Err(Refusal::Busy)
-                } else if segment.is_past_deadline(self.at) && !open.overdue {
-                    Err(Refusal::PastDeadline)
-                } else {
-                    Ok(index)
-                }
+            SegmentState::Open(open) if segment.is_past_deadline(self.at) && !open.overdue => {
+                Err(Refusal::PastDeadline)
             }
+            SegmentState::Open(_) => Ok(index),
         }
     }
 
@@ -123,9 +119,7 @@ impl Step<'_> {
         let index = self.find(id)?;
         let at = self.at;
         let segment = &mut self.conversation.segments[index];
-        if segment.agent != by.agent {
-            gate::needs(by, Role::Admin)?;
-        }
+        gate::may_correct(segment, by)?;
         let content = policy::content(&segment.rules, draft, None, Saving::AsEntered);
         let SegmentState::Closed(closed) = &mut segment.state else {
             return Err(Refusal::NotClosed);
@@ -155,10 +149,10 @@ impl Step<'_> {
         let SegmentState::Closed(closed) = &self.conversation.segments[index].state else {
             return Err(Refusal::NotClosed);
         };
-        if closed.closure.key == closure.key {
+        if closed.closure.key == closure.key || closed.closure.same_content(&closure) {
             return Ok(());
         }
-        if !closed.closure.kind.yields_to_late() {
+        if !closed.closure.kind.yields_to(closure.kind) {
             let Closure { kind, by, .. } = closed.closure.clone();
             let segment = id.clone();
             self.effects.push(Effect::Superseded { segment, closure: Box::new(closure) });

@@ -8,16 +8,18 @@ use crate::domain::gate::GateRefusal;
 use crate::domain::id::{AgentId, ClosureKey, ConfigurationId, SegmentId};
 use crate::domain::interaction::InteractionState;
 use crate::domain::journal::JournalEntry;
+use crate::domain::stage::Obstacle;
 
 /// Something for the runtime to carry out, in order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
-    /// Store the conversation as it now stands. Several may be stored as one.
+    /// Store the conversation as it now stands, with segments whose closure is
+    /// accepted as the open ones they are. Several may be stored as one.
     Save {
         /// Whether it must survive a crash of the machine; drafts need not.
         strict: bool,
     },
-    /// Store [`super::Conversation::settled`] and answer with
+    /// Store [`super::Conversation::settled`] for this segment and answer with
     /// [`super::Command::Committed`] or [`super::Command::NotCommitted`].
     Commit {
         /// The segment with the accepted closure.
@@ -137,4 +139,14 @@ pub enum Refusal {
     /// Nothing failed, so there is nothing to try again.
     #[error("there is nothing to try again")]
     NothingToRetry,
+}
+
+impl From<Obstacle> for Refusal {
+    fn from(obstacle: Obstacle) -> Self {
+        match obstacle {
+            Obstacle::FullTime => Self::FullTime,
+            Obstacle::CodeRequired => Self::CodeRequired,
+            Obstacle::NotesTooLong { excess } => Self::NotesTooLong { excess },
+        }
+    }
 }

@@ -84,6 +84,13 @@ impl Conversation {
         self.segments.iter().rev().find(|each| each.agent == *agent && each.is_unfinished())
     }
 
+    /// The unfinished segment that concerns `agent`: their own, or else the one
+    /// they are told belongs to somebody else.
+    pub fn segment_for(&self, agent: &AgentId) -> Option<&Segment> {
+        let any = || self.segments.iter().rev().find(|each| each.is_unfinished());
+        self.unfinished_of(agent).or_else(any)
+    }
+
     /// Whether the conversation takes up `agent`'s capacity: while on it, and
     /// while a segment of it is open or parked.
     pub fn holds_capacity(&self, agent: &AgentId) -> bool {
@@ -114,12 +121,13 @@ impl Conversation {
         }
     }
 
-    /// The state as it will be once every accepted closure is committed: what
-    /// belongs into the store.
+    /// The state as it will be once the accepted closure of `segment` is
+    /// committed: what belongs into the store then. Closures of other segments
+    /// wait for their own commits; they might yet fail and say something else.
     #[must_use]
-    pub fn settled(&self) -> Self {
+    pub fn settled(&self, segment: &SegmentId) -> Self {
         let mut settled = self.clone();
-        for index in 0..settled.segments.len() {
+        if let Some(index) = settled.segments.iter().position(|each| each.id == *segment) {
             settled.settle(index);
         }
         settled
@@ -171,6 +179,7 @@ impl Step<'_> {
                 Ok(())
             }
             Command::Retry { segment, key } => self.retry(&segment, key),
+            Command::Redeliver { segment } => self.redeliver(&segment),
             Command::Adopt { interaction, segments } => {
                 self.adopt(*interaction, segments);
                 Ok(())

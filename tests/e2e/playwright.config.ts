@@ -1,0 +1,19 @@
+import { defineConfig } from "@playwright/test";
+
+export default defineConfig({
+  outputDir: "../../test-results",
+  forbidOnly: Boolean(process.env.CI),
+  fullyParallel: true,
+  workers: 2,
+  reporter: "list",
+  use: {
+    browserName: "chromium",
+    trace: "retain-on-failure",
+    launchOptions: {
+      // Playwright's own browsers are not downloaded: an installed one serves.
+      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+      // Offline, Chromium would wait for hosts it cannot reach.
+      args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    },
+  },
+});
