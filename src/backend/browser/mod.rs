@@ -10,7 +10,7 @@ use wasm_bindgen::JsValue;
 
 use self::schema::{CODES, CONFIGURATIONS, INTERACTIONS, JOURNAL, SEGMENTS};
 use super::{Answer, Backend, BackendError, Revision, Step, Stock, Stored, TornRecord, Trouble};
-use crate::browser::database::{Database, DatabaseError, Transaction};
+use crate::browser::database::{Database, DatabaseError, Durability, Transaction};
 use crate::domain::catalog::Catalog;
 use crate::domain::id::InteractionId;
 use crate::domain::journal::JournalEntry;
@@ -42,7 +42,7 @@ impl BrowserBackend {
     /// # Errors
     /// [`BackendError`], when the database cannot be opened or written.
     pub async fn set_up(&self, catalog: &Catalog) -> Result<(), BackendError> {
-        let transaction = self.write(&[CODES, CONFIGURATIONS]).await?;
+        let transaction = self.write(&[CODES, CONFIGURATIONS], Durability::Relaxed).await?;
         let untouched = transaction.all(CONFIGURATIONS).await?.is_empty()
             && transaction.all(CODES).await?.is_empty();
         if untouched {
@@ -56,7 +56,7 @@ impl BrowserBackend {
     /// # Errors
     /// [`BackendError`]; then nothing has changed.
     pub async fn reset(&self, catalog: &Catalog) -> Result<(), BackendError> {
-        let transaction = self.write(&schema::ALL).await?;
+        let transaction = self.write(&schema::ALL, Durability::Relaxed).await?;
         for store in schema::ALL {
             transaction.clear(store)?;
         }
@@ -65,7 +65,9 @@ impl BrowserBackend {
     }
 
     async fn database(&self) -> Result<Rc<Database>, BackendError> {
-        if let Some(open) = self.database.borrow().clone() {
+        // One that ended is opened anew, which also says why it cannot be used.
+        let open = self.database.borrow().clone().filter(|open| open.ended().is_none());
+        if let Some(open) = open {
             return Ok(open);
         }
         let open = Rc::new(schema::open(&self.name).await?);
@@ -74,11 +76,15 @@ impl BrowserBackend {
     }
 
     async fn read(&self, stores: &[&str]) -> Result<Transaction, BackendError> {
-        Ok(self.database().await?.begin(stores, false)?)
+        Ok(self.database().await?.read(stores)?)
     }
 
-    async fn write(&self, stores: &[&str]) -> Result<Transaction, BackendError> {
-        Ok(self.database().await?.begin(stores, true)?)
+    async fn write(
+        &self,
+        stores: &[&str],
+        durability: Durability,
+    ) -> Result<Transaction, BackendError> {
+        Ok(self.database().await?.write(stores, durability)?)
     }
 
     async fn read_catalog(&self) -> Result<Catalog, BackendError> {
@@ -116,7 +122,8 @@ impl BrowserBackend {
     }
 
     async fn write_step(&self, step: &Step) -> Result<Revision, BackendError> {
-        let transaction = self.write(&[INTERACTIONS, SEGMENTS, JOURNAL]).await?;
+        let durability = if step.strict { Durability::Strict } else { Durability::Relaxed };
+        let transaction = self.write(&[INTERACTIONS, SEGMENTS, JOURNAL], durability).await?;
         let id = &step.interaction.id;
         let before = match transaction.get(INTERACTIONS, id.as_str()).await? {
             Some(value) => Some(record::revision(&value)?),
@@ -191,7 +198,17 @@ fn assemble(interaction: &JsValue, segments: &[JsValue]) -> Result<Stored, TornR
 }
 
 impl From<DatabaseError> for BackendError {
-    fn from(_: DatabaseError) -> Self {
-        Self::TryAgain { trouble: Trouble::Failed, after: None }
+    fn from(error: DatabaseError) -> Self {
+        let trouble = match error {
+            DatabaseError::NotAllowed => Trouble::NotKept,
+            DatabaseError::Hung => Trouble::NoAnswer,
+            DatabaseError::Blocked => Trouble::HeldByOtherTab,
+            DatabaseError::NewerVersion | DatabaseError::VersionChanged => Trouble::PageOutdated,
+            DatabaseError::Quota => Trouble::Full,
+            DatabaseError::Closed | DatabaseError::Lost | DatabaseError::Aborted { .. } => {
+                Trouble::Failed
+            }
+        };
+        Self::TryAgain { trouble, after: None }
     }
 }

@@ -1,0 +1,528 @@
+//! The browser's database, as it is and as it fails.
+#![cfg(all(target_arch = "wasm32", feature = "widget"))]
+#![allow(missing_docs, clippy::unwrap_used)]
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use interaction_wrap_up::browser::database::{
+    Database, DatabaseError, Durability, Ended, Key, Migrating, Migration, PATIENCE, Upgrade,
+};
+use interaction_wrap_up::domain::time::Millis;
+use js_sys::{Function, Object, Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+const SHORT: Millis = Millis(150);
+
+fn js(source: &str) -> JsValue {
+    call(source, &JsValue::UNDEFINED)
+}
+
+/// `source` is the body of a function of `argument`.
+fn call(source: &str, argument: &JsValue) -> JsValue {
+    let function = Function::new_with_args("argument", source);
+    function.call1(&JsValue::UNDEFINED, argument).unwrap()
+}
+
+async fn promised(source: &str) -> JsValue {
+    let promise: Promise = js(source).dyn_into().unwrap();
+    JsFuture::from(promise).await.unwrap()
+}
+
+fn field(value: &JsValue, name: &str) -> JsValue {
+    Reflect::get(value, &name.into()).unwrap()
+}
+
+fn record(id: &str, of: &str) -> JsValue {
+    let record = js("return {}");
+    Reflect::set(&record, &"id".into(), &id.into()).unwrap();
+    Reflect::set(&record, &"of".into(), &of.into()).unwrap();
+    record
+}
+
+fn ids(records: &[JsValue]) -> Vec<String> {
+    records.iter().map(|record| field(record, "id").as_string().unwrap()).collect()
+}
+
+fn first(upgrade: &Upgrade) -> Migrating<'_> {
+    Box::pin(async {
+        upgrade.create_store("records", Key::Field("id"))?;
+        upgrade.create_index("records", "of")?;
+        upgrade.create_store("numbered", Key::Numbered)
+    })
+}
+
+/// Gives every record a field, in a store of another name.
+fn second(upgrade: &Upgrade) -> Migrating<'_> {
+    Box::pin(async {
+        upgrade.create_store("renamed", Key::Field("id"))?;
+        for record in upgrade.all("records").await? {
+            Reflect::set(&record, &"new".into(), &1.into()).unwrap();
+            upgrade.put("renamed", &record)?;
+        }
+        upgrade.delete_store("records")
+    })
+}
+
+fn failing(upgrade: &Upgrade) -> Migrating<'_> {
+    Box::pin(async {
+        upgrade.create_store("left over", Key::Numbered)?;
+        upgrade.clear("records")?;
+        upgrade.all("records").await?;
+        Err(DatabaseError::Quota)
+    })
+}
+
+fn noticed_late(upgrade: &Upgrade) -> Migrating<'_> {
+    Box::pin(async {
+        upgrade.clear("records")?;
+        upgrade.put("records", &js("return {}"))
+    })
+}
+
+const V1: &[Migration] = &[first];
+const V2: &[Migration] = &[first, second];
+
+async fn fresh(name: &str) -> Database {
+    Database::delete(name, PATIENCE).await.unwrap();
+    Database::open(name, V1, PATIENCE).await.unwrap()
+}
+
+async fn put_one(database: &Database, id: &str) {
+    let transaction = database.write(&["records"], Durability::Relaxed).unwrap();
+    transaction.put("records", &record(id, "x")).unwrap();
+    transaction.finish().await.unwrap();
+}
+
+async fn all(database: &Database) -> Vec<String> {
+    ids(&database.read(&["records"]).unwrap().all("records").await.unwrap())
+}
+
+fn name_of(error: DatabaseError) -> String {
+    match error {
+        DatabaseError::Aborted { name, .. } => name,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Replaces a property of the page until dropped.
+struct Replaced {
+    object: JsValue,
+    name: &'static str,
+    before: JsValue,
+}
+
+impl Replaced {
+    fn new(object: &str, name: &'static str, property: &str) -> Self {
+        let object = js(&format!("return {object}"));
+        let target: &Object = object.unchecked_ref();
+        let before = Reflect::get_own_property_descriptor(target, &name.into());
+        let before = before.unwrap();
+        assert!(before.is_object(), "{name}");
+        let property = js(&format!("return {{ configurable: true, {property} }}"));
+        define(&object, name, &property);
+        Self { object, name, before }
+    }
+
+    fn indexed_db(property: &str) -> Self {
+        Self::new("globalThis", "indexedDB", property)
+    }
+}
+
+fn define(object: &JsValue, name: &str, property: &JsValue) {
+    let (object, property): (&Object, &Object) = (object.unchecked_ref(), property.unchecked_ref());
+    assert!(Reflect::define_property(object, &name.into(), property).unwrap());
+}
+
+impl Drop for Replaced {
+    fn drop(&mut self) {
+        define(&self.object, self.name, &self.before);
+    }
+}
+
+/// Remembers every transaction, and whether it is complete.
+fn watched() -> Replaced {
+    js("globalThis.watched = []; globalThis.begin = IDBDatabase.prototype.transaction");
+    Replaced::new(
+        "IDBDatabase.prototype",
+        "transaction",
+        "value(...args) {
+            const transaction = globalThis.begin.apply(this, args);
+            const seen = { transaction, complete: false };
+            transaction.addEventListener('complete', () => { seen.complete = true });
+            globalThis.watched.push(seen);
+            return transaction;
+        }",
+    )
+}
+
+#[wasm_bindgen_test]
+async fn what_is_written_is_read() {
+    let database = fresh("written").await;
+    let transaction = database.write(&["records", "numbered"], Durability::Strict).unwrap();
+    for (id, of) in [("b", "x"), ("a", "y"), ("c", "x")] {
+        transaction.put("records", &record(id, of)).unwrap();
+    }
+    transaction.put("numbered", &record("second", "")).unwrap();
+    transaction.put("numbered", &record("first", "")).unwrap();
+    assert!(transaction.get("records", "a").await.unwrap().is_some());
+    transaction.delete("records", "c").unwrap();
+    transaction.finish().await.unwrap();
+
+    let transaction = database.read(&["records", "numbered"]).unwrap();
+    assert!(transaction.get("records", "c").await.unwrap().is_none());
+    let found = transaction.get("records", "a").await.unwrap().unwrap();
+    assert_eq!(field(&found, "of").as_string().unwrap(), "y");
+    assert_eq!(ids(&transaction.all("records").await.unwrap()), ["a", "b"]);
+    assert_eq!(ids(&transaction.all_by("records", "of", "x").await.unwrap()), ["b"]);
+    assert_eq!(ids(&transaction.all("numbered").await.unwrap()), ["second", "first"]);
+    transaction.finish().await.unwrap();
+
+    let transaction = database.write(&["records"], Durability::Relaxed).unwrap();
+    transaction.clear("records").unwrap();
+    transaction.finish().await.unwrap();
+    assert!(all(&database).await.is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn a_transaction_is_finished_once_it_is_complete_and_as_durable_as_asked() {
+    let database = fresh("durable").await;
+    let _watched = watched();
+    for durability in [Durability::Strict, Durability::Relaxed] {
+        let transaction = database.write(&["records"], durability).unwrap();
+        transaction.put("records", &record("a", "x")).unwrap();
+        transaction.finish().await.unwrap();
+        assert!(js("return globalThis.watched.at(-1).complete").is_truthy());
+    }
+    all(&database).await;
+    let seen = js(
+        "return globalThis.watched.map(({ transaction }) => [transaction.mode, transaction.durability].join()).join(' ')",
+    );
+    assert_eq!(seen.as_string().unwrap(), "readwrite,strict readwrite,relaxed readonly,default");
+}
+
+#[wasm_bindgen_test]
+async fn what_is_not_finished_is_undone() {
+    let database = fresh("undone").await;
+    put_one(&database, "before").await;
+    let transaction = database.write(&["records"], Durability::Strict).unwrap();
+    transaction.clear("records").unwrap();
+    transaction.put("records", &record("half", "x")).unwrap();
+    assert!(transaction.get("records", "half").await.unwrap().is_some());
+    drop(transaction);
+    assert_eq!(all(&database).await, ["before"]);
+}
+
+#[wasm_bindgen_test]
+async fn a_value_that_cannot_be_stored_undoes_what_was_written_with_it() {
+    let database = fresh("unfit").await;
+    for (value, name) in [
+        ("return { id: 'f', of: () => 1 }", "DataCloneError"),
+        ("return { of: 'x' }", "DataError"),
+        ("return { get id() { throw new TypeError('mine') } }", "TypeError"),
+    ] {
+        let transaction = database.write(&["records"], Durability::Strict).unwrap();
+        transaction.put("records", &record("half", "x")).unwrap();
+        assert_eq!(name_of(transaction.put("records", &js(value)).unwrap_err()), name);
+        drop(transaction);
+        assert!(all(&database).await.is_empty());
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_write_that_fails_later_undoes_all_of_it() {
+    Database::delete("unique", PATIENCE).await.unwrap();
+    promised(
+        "return new Promise((done) => {
+            const request = indexedDB.open('unique', 1);
+            request.onupgradeneeded = () => request.result
+                .createObjectStore('records', { keyPath: 'id' })
+                .createIndex('of', 'of', { unique: true });
+            request.onsuccess = () => { request.result.close(); done() };
+        })",
+    )
+    .await;
+    let database = Database::open("unique", V1, PATIENCE).await.unwrap();
+    let transaction = database.write(&["records"], Durability::Strict).unwrap();
+    transaction.put("records", &record("a", "taken")).unwrap();
+    transaction.put("records", &record("b", "taken")).unwrap();
+    assert_eq!(name_of(transaction.finish().await.unwrap_err()), "ConstraintError");
+    assert!(all(&database).await.is_empty());
+
+    // Also when somebody was waiting for an answer meanwhile.
+    let transaction = database.write(&["records"], Durability::Strict).unwrap();
+    transaction.put("records", &record("a", "taken")).unwrap();
+    transaction.put("records", &record("b", "taken")).unwrap();
+    assert_eq!(name_of(transaction.all("records").await.unwrap_err()), "ConstraintError");
+    assert!(all(&database).await.is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn an_unknown_store_is_an_error() {
+    let database = fresh("unknown").await;
+    assert_eq!(name_of(database.read(&["nowhere"]).unwrap_err()), "NotFoundError");
+    let transaction = database.read(&["records"]).unwrap();
+    assert_eq!(name_of(transaction.all("nowhere").await.unwrap_err()), "NotFoundError");
+    let error = transaction.all_by("records", "nothing", "x").await.unwrap_err();
+    assert_eq!(name_of(error), "NotFoundError");
+}
+
+#[wasm_bindgen_test]
+async fn a_migration_keeps_what_there_is() {
+    let old = fresh("migrated").await;
+    put_one(&old, "kept").await;
+    old.close();
+    let new = Database::open("migrated", V2, PATIENCE).await.unwrap();
+    let records = new.read(&["renamed"]).unwrap().all("renamed").await.unwrap();
+    assert_eq!(ids(&records), ["kept"]);
+    assert_eq!(field(&records[0], "new"), 1);
+    assert_eq!(name_of(new.read(&["records"]).unwrap_err()), "NotFoundError");
+    new.close();
+    // A second time, nothing is left to be done.
+    assert!(Database::open("migrated", V2, PATIENCE).await.is_ok());
+}
+
+#[wasm_bindgen_test]
+async fn all_migrations_of_a_new_database_are_applied_in_order() {
+    Database::delete("at once", PATIENCE).await.unwrap();
+    let database = Database::open("at once", V2, PATIENCE).await.unwrap();
+    assert!(database.read(&["renamed", "numbered"]).is_ok());
+}
+
+#[wasm_bindgen_test]
+async fn a_migration_that_fails_changes_nothing() {
+    let database = fresh("failing").await;
+    put_one(&database, "kept").await;
+    database.close();
+    let error = Database::open("failing", &[first, failing], PATIENCE).await.unwrap_err();
+    assert_eq!(error, DatabaseError::Quota);
+    let error = Database::open("failing", &[first, noticed_late], PATIENCE).await.unwrap_err();
+    assert_eq!(name_of(error), "DataError");
+    let database = Database::open("failing", V1, PATIENCE).await.unwrap();
+    assert_eq!(all(&database).await, ["kept"]);
+    assert_eq!(name_of(database.read(&["left over"]).unwrap_err()), "NotFoundError");
+}
+
+#[wasm_bindgen_test]
+async fn a_newer_database_is_refused() {
+    fresh("newer").await.close();
+    Database::open("newer", V2, PATIENCE).await.unwrap().close();
+    let error = Database::open("newer", V1, PATIENCE).await.unwrap_err();
+    assert_eq!(error, DatabaseError::NewerVersion);
+}
+
+#[wasm_bindgen_test]
+async fn an_older_page_lets_go_of_the_database_and_is_told() {
+    let old = fresh("let go").await;
+    put_one(&old, "kept").await;
+    let told = Rc::new(Cell::new(None));
+    old.on_end({
+        let told = told.clone();
+        move |ended| told.set(Some(ended))
+    });
+    let new = Database::open("let go", V2, SHORT).await.unwrap();
+    assert_eq!(told.get(), Some(Ended::VersionChanged));
+    assert_eq!(old.ended(), Some(Ended::VersionChanged));
+    assert_eq!(old.read(&["records"]).unwrap_err(), DatabaseError::VersionChanged);
+    assert!(new.read(&["renamed"]).is_ok());
+    drop(old);
+    assert_eq!(new.ended(), None);
+}
+
+/// A page of somebody else's, which closes only when it is asked here.
+async fn stubborn(name: &str, on_version_change: &str) -> JsValue {
+    promised(&format!(
+        "return new Promise((done) => {{
+            const request = indexedDB.open('{name}');
+            request.onsuccess = () => {{
+                const database = request.result;
+                database.onversionchange = () => {{ {on_version_change} }};
+                done(database);
+            }};
+        }})"
+    ))
+    .await
+}
+
+#[wasm_bindgen_test]
+async fn a_page_that_does_not_let_go_is_an_error_after_a_while() {
+    let database = fresh("blocked").await;
+    put_one(&database, "kept").await;
+    database.close();
+    let other = stubborn("blocked", "").await;
+    let error = Database::open("blocked", V2, SHORT).await.unwrap_err();
+    assert_eq!(error, DatabaseError::Blocked);
+    // What was given up is not done behind our back, and keeps nobody waiting.
+    call("argument.close()", &other);
+    let database = Database::open("blocked", V1, PATIENCE).await.unwrap();
+    assert_eq!(all(&database).await, ["kept"]);
+}
+
+#[wasm_bindgen_test]
+async fn a_page_that_lets_go_late_is_waited_for() {
+    fresh("late").await.close();
+    stubborn("late", "setTimeout(() => database.close(), 20)").await;
+    assert!(Database::open("late", V2, PATIENCE).await.is_ok());
+}
+
+#[wasm_bindgen_test]
+async fn deleting_is_blocked_alike() {
+    fresh("undeleted").await.close();
+    let other = stubborn("undeleted", "").await;
+    let error = Database::delete("undeleted", SHORT).await.unwrap_err();
+    assert_eq!(error, DatabaseError::Blocked);
+    call("argument.close()", &other);
+}
+
+#[wasm_bindgen_test]
+async fn a_deleted_database_is_empty_and_its_pages_are_told() {
+    let database = fresh("deleted").await;
+    put_one(&database, "gone").await;
+    Database::delete("deleted", PATIENCE).await.unwrap();
+    assert_eq!(database.ended(), Some(Ended::VersionChanged));
+    let database = Database::open("deleted", V1, PATIENCE).await.unwrap();
+    assert!(all(&database).await.is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn a_closed_database_finishes_what_is_under_way_and_nothing_else() {
+    let database = fresh("closed").await;
+    let transaction = database.write(&["records"], Durability::Relaxed).unwrap();
+    transaction.put("records", &record("under way", "x")).unwrap();
+    let told = Rc::new(Cell::new(None));
+    database.on_end({
+        let told = told.clone();
+        move |ended| told.set(Some(ended))
+    });
+    database.close();
+    assert_eq!(told.get(), Some(Ended::Closed));
+    transaction.finish().await.unwrap();
+    assert_eq!(database.read(&["records"]).unwrap_err(), DatabaseError::Closed);
+    let database = Database::open("closed", V1, PATIENCE).await.unwrap();
+    assert_eq!(all(&database).await, ["under way"]);
+}
+
+#[wasm_bindgen_test]
+async fn a_connection_that_the_browser_closes_is_lost() {
+    let database = fresh("lost").await;
+    let _watched = watched();
+    all(&database).await;
+    js("globalThis.watched[0].transaction.db.dispatchEvent(new Event('close'))");
+    assert_eq!(database.ended(), Some(Ended::Lost));
+    assert_eq!(database.read(&["records"]).unwrap_err(), DatabaseError::Lost);
+    // Told at once, when it is too late to be told in time.
+    let told = Rc::new(Cell::new(None));
+    let later = told.clone();
+    database.on_end(move |ended| later.set(Some(ended)));
+    assert_eq!(told.get(), Some(Ended::Lost));
+}
+
+#[wasm_bindgen_test]
+async fn a_browser_that_keeps_nothing_says_so() {
+    for property in [
+        "value: undefined",
+        "value: null",
+        "get() { throw new DOMException('', 'SecurityError') }",
+        "value: { open() { throw new DOMException('', 'SecurityError') } }",
+        "value: { open() { throw new DOMException('', 'InvalidStateError') } }",
+        "value: { open() {
+            const request = { error: new DOMException('', 'InvalidStateError') };
+            queueMicrotask(() => request.onerror({ type: 'error' }));
+            return request;
+        } }",
+    ] {
+        let _replaced = Replaced::indexed_db(property);
+        let error = Database::open("none", V1, PATIENCE).await.unwrap_err();
+        assert_eq!(error, DatabaseError::NotAllowed, "{property}");
+    }
+    let _replaced = Replaced::indexed_db("value: undefined");
+    let error = Database::delete("none", PATIENCE).await.unwrap_err();
+    assert_eq!(error, DatabaseError::NotAllowed);
+}
+
+#[wasm_bindgen_test]
+async fn each_failure_to_open_is_told_apart() {
+    let aborted = |name: &str| DatabaseError::Aborted { name: name.into(), message: "why".into() };
+    for (name, error) in [
+        ("QuotaExceededError", DatabaseError::Quota),
+        ("VersionError", DatabaseError::NewerVersion),
+        ("SecurityError", DatabaseError::NotAllowed),
+        ("UnknownError", aborted("UnknownError")),
+        ("AbortError", aborted("AbortError")),
+    ] {
+        let _replaced = Replaced::indexed_db(&format!(
+            "value: {{ open() {{
+                const request = {{ error: new DOMException('why', '{name}') }};
+                queueMicrotask(() => request.onerror({{ type: 'error' }}));
+                return request;
+            }} }}"
+        ));
+        assert_eq!(Database::open("fails", V1, PATIENCE).await.unwrap_err(), error);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_full_disk_is_told_apart() {
+    let database = fresh("full").await;
+    let transaction = database.write(&["records"], Durability::Strict).unwrap();
+    let full = Replaced::new(
+        "IDBObjectStore.prototype",
+        "put",
+        "value() { throw new DOMException('', 'QuotaExceededError') }",
+    );
+    assert_eq!(transaction.put("records", &record("a", "x")), Err(DatabaseError::Quota));
+    drop((transaction, full));
+
+    // Found out only when it is committed.
+    let transaction = database.write(&["records"], Durability::Strict).unwrap();
+    let _full = Replaced::new(
+        "IDBTransaction.prototype",
+        "error",
+        "get() { return new DOMException('', 'QuotaExceededError') }",
+    );
+    let _abort = Replaced::new("IDBTransaction.prototype", "commit", "value() { this.abort() }");
+    assert_eq!(transaction.finish().await, Err(DatabaseError::Quota));
+}
+
+#[wasm_bindgen_test]
+async fn an_open_that_is_never_answered_ends_and_closes_what_comes_too_late() {
+    fresh("hung").await.close();
+    let late = stubborn("hung", "").await;
+    {
+        let _replaced =
+            Replaced::indexed_db("value: { open() { return globalThis.hanging = {} } }");
+        let error = Database::open("hung", V1, Millis(20)).await.unwrap_err();
+        assert_eq!(error, DatabaseError::Hung);
+    }
+    promised("return Promise.resolve()").await;
+    call(
+        "globalThis.hanging.error = null;
+         globalThis.hanging.result = argument;
+         globalThis.hanging.onsuccess({ type: 'success' })",
+        &late,
+    );
+    // Opens only when the late one is closed.
+    assert!(Database::open("hung", V2, PATIENCE).await.is_ok());
+}
+
+#[wasm_bindgen_test]
+async fn what_is_given_up_while_it_opens_is_closed() {
+    fresh("given up").await.close();
+    let opening = Database::open("given up", V1, PATIENCE);
+    let promise = wasm_bindgen_futures::future_to_promise(async {
+        let mut opening = Box::pin(opening);
+        // Asks the browser, and forgets about it.
+        std::future::poll_fn(|context| {
+            assert!(opening.as_mut().poll(context).is_pending());
+            std::task::Poll::Ready(())
+        })
+        .await;
+        Ok(JsValue::UNDEFINED)
+    });
+    JsFuture::from(promise).await.unwrap();
+    assert!(Database::open("given up", V2, PATIENCE).await.is_ok());
+}
