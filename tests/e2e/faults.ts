@@ -18,10 +18,16 @@ export async function failSaving(page: Page): Promise<Saving> {
   await page.addInitScript(() => {
     const put = IDBObjectStore.prototype.put;
     IDBObjectStore.prototype.put = function (...record) {
-      if (this.name === "segments" && (globalThis as Breakable).storageIsFull === true) {
-        throw new DOMException("Encountered full disk.", "QuotaExceededError");
+      const request = put.apply(this, record);
+      const { name, transaction } = this;
+      if (name === "segments" && (globalThis as Breakable).storageIsFull === true) {
+        request.addEventListener("success", () => {
+          const value = new DOMException("Encountered full disk.", "QuotaExceededError");
+          Object.defineProperty(transaction, "error", { value });
+          transaction.abort();
+        });
       }
-      return put.apply(this, record);
+      return request;
     };
   });
   const full = (is: boolean) =>
