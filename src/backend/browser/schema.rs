@@ -1,6 +1,6 @@
 //! The stores and their versions.
 
-use crate::browser::database::{Database, DatabaseError, Store};
+use crate::browser::database::{Database, DatabaseError, Migration, Upgrade};
 
 /// One record a conversation, with its revision.
 pub(super) const INTERACTIONS: &str = "interactions";
@@ -13,18 +13,23 @@ pub(super) const CODES: &str = "codes";
 /// Configurations.
 pub(super) const CONFIGURATIONS: &str = "configurations";
 
+/// The field by which segments and journal entries are found.
+pub(super) const INTERACTION: &str = "interaction";
+
 /// Every store.
 pub(super) const ALL: [&str; 5] = [INTERACTIONS, SEGMENTS, JOURNAL, CODES, CONFIGURATIONS];
 
-const VERSION: u32 = 1;
-const STORES: [Store; 5] = [
-    Store { name: INTERACTIONS, key: Some("id"), index: None },
-    Store { name: SEGMENTS, key: Some("id"), index: Some("interaction") },
-    Store { name: JOURNAL, key: None, index: Some("interaction") },
-    Store { name: CODES, key: Some("id"), index: None },
-    Store { name: CONFIGURATIONS, key: Some("id"), index: None },
-];
+/// One a version, in order. What was released is never changed.
+const MIGRATIONS: [Migration; 1] = [first];
+
+fn first(upgrade: &Upgrade) -> Result<(), DatabaseError> {
+    upgrade.create_store(INTERACTIONS, Some("id"), None)?;
+    upgrade.create_store(SEGMENTS, Some("id"), Some(INTERACTION))?;
+    upgrade.create_store(JOURNAL, None, Some(INTERACTION))?;
+    upgrade.create_store(CODES, Some("id"), None)?;
+    upgrade.create_store(CONFIGURATIONS, Some("id"), None)
+}
 
 pub(super) async fn open(name: &str) -> Result<Database, DatabaseError> {
-    Database::open(name, VERSION, &STORES).await
+    Database::open(name, &MIGRATIONS).await
 }
