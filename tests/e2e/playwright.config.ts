@@ -11,7 +11,8 @@ export default defineConfig({
   reporter: "list",
   use: {
     browserName: "chromium",
-    trace: "retain-on-failure",
+    // A trace takes as long again as the tests: ask for one with --trace on.
+    screenshot: "only-on-failure",
     launchOptions: {
       // Playwright's own browsers are not downloaded: an installed one serves.
       executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",

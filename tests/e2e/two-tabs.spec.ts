@@ -13,6 +13,7 @@ test("a wrap-up submitted in two tabs counts once, and the second is told", asyn
   const second = new Workspace(await context.newPage());
   await second.open();
   await second.enter({ code: "Complaint taken", notes: "From the second tab." });
+  await expect.poll(async () => (await records.segment(id)).draft.notes).toBe("From the second tab.");
   await page.bringToFront();
   await workspace.enter({ code: "Refund issued", notes: "From the first tab." });
   await workspace.submit.click();
