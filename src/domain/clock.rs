@@ -52,16 +52,13 @@ impl Clock {
     /// The time at `now`, remembered as the base of the next look.
     /// A look taken before the last one (a command that waited) changes nothing.
     pub fn observe(&mut self, now: Now) -> Timestamp {
-        if now.monotonic < self.last.monotonic && now.wall <= self.last.wall {
-            return self.at;
-        }
         let at = self.peek(now);
         if at.since(self.lived(now)) > TOLERATED_DRIFT {
             let from = self.leap.map_or(self.at, |leap| leap.from);
             self.leap = Some(Leap { from, to: at });
         }
         self.at = at;
-        self.monotonic = now.monotonic;
+        self.monotonic = self.monotonic.max(now.monotonic);
         at
     }
 
