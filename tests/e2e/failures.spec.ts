@@ -124,8 +124,7 @@ test("End Wrap Up without a dialog says a failure too", async ({ page, workspace
   expect((await records.segment(id)).closure?.kind).toBe("ended");
 });
 
-// What the browser said of a failure does not reach the page yet.
-test.fixme("that no space is left is said as that", async ({ page, workspace }) => {
+test("that no space is left is said as that", async ({ page, workspace }) => {
   const saving = await failSaving(page);
   await workspace.open();
   await workspace.wrapUp();
@@ -134,8 +133,7 @@ test.fixme("that no space is left is said as that", async ({ page, workspace }) 
   await expect(workspace.dialog.getByRole("alert")).toContainText(words("failure.quota"));
 });
 
-// A transaction whose record is refused at once is not aborted yet: what was put before is kept.
-test.fixme("of a step whose second record is refused nothing is kept", async ({ page, workspace, records }) => {
+test("of a step whose second record is refused nothing is kept", async ({ page, workspace, records }) => {
   await page.addInitScript(() => {
     const put = IDBObjectStore.prototype.put;
     IDBObjectStore.prototype.put = function (...record) {
