@@ -5,6 +5,10 @@
 use std::collections::BTreeMap;
 
 use interaction_wrap_up::browser::codec::{from_js, to_js};
+use interaction_wrap_up::domain::condition::{Condition, FieldTest, Test};
+use interaction_wrap_up::domain::configuration::{Configuration, SweepAfter};
+use interaction_wrap_up::domain::field::{FieldValue, Number};
+use interaction_wrap_up::domain::id::ConfigurationId;
 use interaction_wrap_up::domain::record::{MAX_SAFE_INTEGER, RecordError, Rule};
 use js_sys::{Function, JSON, Reflect};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -154,11 +158,25 @@ fn a_record_is_a_plain_object_like_its_json() {
 }
 
 #[wasm_bindgen_test]
+fn a_record_of_the_domain_comes_back_as_it_went() {
+    let test = |field: &str, test| Condition::Field(FieldTest { field: field.into(), test });
+    let mut configuration = Configuration::new(ConfigurationId::new("c-1").unwrap(), "Billing");
+    configuration.condition = Condition::All(vec![
+        Condition::Not(Box::new(test("topic", Test::IsEmpty))),
+        test("priority", Test::Less(Number::new(2.5).unwrap())),
+        test("vip", Test::In(vec![FieldValue::Boolean(true), FieldValue::Text("yes".into())])),
+    ]);
+    configuration.sweep_after = SweepAfter::Never;
+    let value = to_js(&configuration).unwrap();
+    assert_eq!(from_js::<Configuration>(&value).unwrap(), configuration);
+    set(&value, "condition", &js("{any: [{field: {field: 'vip', test: {equals: {text: 1}}}}]}"));
+    let error = from_js::<Configuration>(&value).unwrap_err();
+    assert_eq!(error.field, "condition.any[0].field.test.equals.text");
+}
+
+#[wasm_bindgen_test]
 fn missing_optional_fields_and_unknown_ones_are_no_error() {
-    let value = js("{segments: [], fields: {}, nothing: undefined, from_a_newer_version: () => 1}");
-    // `()` has no default in serde, so it is the one that must be there.
-    assert_eq!(from_js::<Record>(&value).unwrap_err().field, "nothing");
-    set(&value, "nothing", &JsValue::NULL);
+    let value = js("{segments: [], fields: {}, note: undefined, from_a_newer_version: () => 1}");
     let empty: Record = from_js(&value).unwrap();
     assert_eq!((empty.note, empty.added_later), (None, 0));
 }
@@ -240,6 +258,34 @@ fn an_error_names_the_field_the_rule_and_what_is_there() {
     ] {
         assert_eq!(torn(field, &value).to_string(), sentence);
     }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "Range")]
+struct Checked;
+
+#[derive(Debug, Deserialize)]
+struct Range {
+    #[serde(default)]
+    from: u8,
+    to: u8,
+}
+
+impl TryFrom<Range> for Checked {
+    type Error = &'static str;
+    fn try_from(range: Range) -> Result<Self, Self::Error> {
+        if range.from <= range.to { Ok(Self) } else { Err("to must not be before from") }
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_rule_between_fields_is_said_of_what_holds_them() {
+    assert!(from_js::<Checked>(&js("{to: 0}")).is_ok());
+    says::<Vec<Checked>>("[{to: 0}, {from: 2, to: 1}]", "[1] to must not be before from");
+    says::<Checked>("{from: 1}", "to is needed");
+    says::<Checked>("{}", "to is needed");
+    says::<Checked>("{from: null, to: 1}", "from must be a whole number from 0 to 255, not null");
+    says::<Checked>("{to: 'x'}", "to must be a whole number from 0 to 255, not \"x\"");
 }
 
 #[wasm_bindgen_test]

@@ -95,10 +95,8 @@ impl RecordError {
     }
 
     fn behind(mut self, step: &str) -> Self {
-        if !self.field.is_empty() && !self.field.starts_with('[') {
-            self.field.insert(0, '.');
-        }
-        self.field.insert_str(0, step);
+        let dot = if self.field.is_empty() || self.field.starts_with('[') { "" } else { "." };
+        self.field = [step, dot, &self.field].concat();
         self
     }
 
@@ -113,70 +111,7 @@ impl RecordError {
 
 /// `text` in quotes, cut where it is long.
 pub fn quoted(text: &str) -> String {
-    match text.char_indices().nth(QUOTED_CHARS) {
-        None => ["\"", text, "\""].concat(),
-        Some((end, _)) => ["\"", &text[..end], "…\""].concat(),
-    }
-}
-
-/// Lets serde's derived code speak of rules, instead of writing sentences.
-#[cfg(feature = "serde")]
-mod serde_errors {
-    use core::fmt::Display;
-
-    use serde::de::{Expected, Unexpected};
-
-    use super::{RecordError, Rule, quoted};
-
-    impl serde::ser::Error for RecordError {
-        fn custom<T: Display>(message: T) -> Self {
-            Self::new(Rule::Own(message.to_string()), "")
-        }
-    }
-
-    impl serde::de::Error for RecordError {
-        fn custom<T: Display>(message: T) -> Self {
-            Self::new(Rule::Own(message.to_string()), "")
-        }
-
-        fn invalid_type(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
-            Self::invalid_value(found, expected)
-        }
-
-        fn invalid_value(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
-            let found = match found {
-                Unexpected::Bool(value) => value.to_string(),
-                Unexpected::Unsigned(value) => value.to_string(),
-                Unexpected::Signed(value) => value.to_string(),
-                Unexpected::Float(_) => "a number".into(),
-                Unexpected::Str(text) => quoted(text),
-                Unexpected::Unit | Unexpected::Option => "null".into(),
-                Unexpected::Seq => "a list".into(),
-                Unexpected::Map => "an object".into(),
-                _ => String::new(),
-            };
-            Self::new(Rule::Own(["must be ", &expected.to_string()].concat()), found)
-        }
-
-        fn invalid_length(length: usize, expected: &dyn Expected) -> Self {
-            let rule = Rule::Own(["must be ", &expected.to_string()].concat());
-            Self::new(rule, [&length.to_string(), " of them"].concat())
-        }
-
-        fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
-            Self::new(Rule::OneOf(expected), quoted(variant))
-        }
-
-        fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
-            Self::new(Rule::OneOf(expected), quoted(field))
-        }
-
-        fn missing_field(field: &'static str) -> Self {
-            Self::new(Rule::Needed, "").under(field)
-        }
-
-        fn duplicate_field(field: &'static str) -> Self {
-            Self::new(Rule::Own("must be there only once".into()), "").under(field)
-        }
-    }
+    let start: String = text.chars().take(QUOTED_CHARS).collect();
+    let end = if start.len() < text.len() { "…\"" } else { "\"" };
+    ["\"", &start, end].concat()
 }

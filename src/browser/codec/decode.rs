@@ -4,11 +4,12 @@ use serde::de::{self, DeserializeSeed, Visitor};
 use wasm_bindgen::JsValue;
 
 use super::MAX_DEPTH;
-use super::access::{Elements, Entries, Names, Variant};
+use super::access::{Elements, Entries, Fields, Variant};
+use super::fault::Fault;
 use super::look::{self, describe};
-use crate::domain::record::{MAX_SAFE_INTEGER, RecordError, Rule};
+use crate::domain::record::{MAX_SAFE_INTEGER, Rule, quoted};
 
-type Result<T> = core::result::Result<T, RecordError>;
+type Result<T> = core::result::Result<T, Fault>;
 
 /// Reads one value.
 #[derive(Clone, Copy)]
@@ -22,30 +23,26 @@ impl<'a> Decoder<'a> {
         Self { value, depth }
     }
 
-    /// Reads the value as what `seed` wants. A rule that the record's own types
-    /// add knows no JavaScript: what it found is filled in here.
+    /// Reads the value as what `seed` wants.
     pub(super) fn seed<'de, T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value> {
-        seed.deserialize(self).map_err(|mut error| {
-            if error.found.is_empty()
-                && error.field.is_empty()
-                && matches!(error.rule, Rule::Own(_))
-            {
-                error.found = describe(self.value);
-            }
-            error
-        })
+        match seed.deserialize(self) {
+            Ok(value) => Ok(value),
+            Err(fault) => Err(fault.finding(self.value)),
+        }
     }
 
-    fn fault(self, rule: Rule) -> RecordError {
+    #[cold]
+    #[inline(never)]
+    fn fault(self, rule: Rule) -> Fault {
         let rule = if self.value.is_undefined() { Rule::Needed } else { rule };
-        RecordError::new(rule, describe(self.value))
+        Fault::new(rule, describe(self.value))
     }
 
     fn deeper(self) -> Result<u8> {
         if self.depth < MAX_DEPTH {
             Ok(self.depth + 1)
         } else {
-            Err(RecordError::new(Rule::Depth(MAX_DEPTH), ""))
+            Err(Fault::new(Rule::Depth(MAX_DEPTH), ""))
         }
     }
 
@@ -57,15 +54,18 @@ impl<'a> Decoder<'a> {
         if self.is_nothing() { Ok(()) } else { Err(self.fault(Rule::Empty)) }
     }
 
+    #[inline(never)]
     fn text(self) -> Result<String> {
         self.value.as_string().ok_or_else(|| self.fault(Rule::Text))
     }
 
+    #[inline(never)]
     fn number(self) -> Result<f64> {
         let finite = self.value.as_f64().filter(|number| number.is_finite());
         finite.ok_or_else(|| self.fault(Rule::Number))
     }
 
+    #[inline(never)]
     fn whole(self, min: i64, max: i64) -> Result<i64> {
         // The cast saturates; what is cut or saturated is no longer the same number.
         #[allow(clippy::cast_possible_truncation)]
@@ -81,7 +81,8 @@ impl<'a> Decoder<'a> {
         self.whole(0, max).map(i64::unsigned_abs)
     }
 
-    pub(super) fn list(self) -> Result<Elements<'a>> {
+    #[inline(never)]
+    fn list(self) -> Result<Elements<'a>> {
         if !look::is_list(self.value)? {
             return Err(self.fault(Rule::List));
         }
@@ -89,50 +90,79 @@ impl<'a> Decoder<'a> {
         Ok(Elements { list: self.value, next: 0, length: look::length(self.value)?, depth })
     }
 
-    pub(super) fn tuple(self, length: usize) -> Result<Elements<'a>> {
+    #[inline(never)]
+    fn elements(self, length: usize) -> Result<Elements<'a>> {
         let list = self.list()?;
         if usize::try_from(list.length) == Ok(length) {
             Ok(list)
         } else {
-            Err(RecordError::new(Rule::Elements(length), list.length.to_string()))
+            Err(Fault::new(Rule::Elements(length), list.length.to_string()))
         }
     }
 
-    pub(super) fn fields(self, names: &'static [&'static str]) -> Result<Entries<'a>> {
-        self.entries(Names::Known(names.iter()))
+    /// An object, and how deep what it holds is.
+    #[inline(never)]
+    fn object(self) -> Result<u8> {
+        if self.value.is_object() && !look::is_list(self.value)? {
+            self.deeper()
+        } else {
+            Err(self.fault(Rule::Object))
+        }
     }
 
-    fn map(self) -> Result<Entries<'a>> {
-        if !self.value.is_object() {
-            return Err(self.fault(Rule::Object));
-        }
-        self.entries(Names::Own(look::own_names(self.value)?.to_vec().into_iter()))
-    }
-
-    fn entries(self, names: Names) -> Result<Entries<'a>> {
-        if !self.value.is_object() || look::is_list(self.value)? {
-            return Err(self.fault(Rule::Object));
-        }
-        let depth = self.deeper()?;
-        Ok(Entries { object: self.value, names, entry: (String::new(), JsValue::UNDEFINED), depth })
+    #[inline(never)]
+    fn entries(self) -> Result<Entries<'a>> {
+        let depth = self.object()?;
+        let keys = look::own_names(self.value)?.to_vec().into_iter();
+        Ok(Entries { object: self.value, keys, entry: (String::new(), JsValue::UNDEFINED), depth })
     }
 
     /// `"name"` or `{ name: content }`.
+    #[inline(never)]
     fn variant(self, names: &'static [&'static str]) -> Result<Variant> {
         let depth = self.deeper()?;
-        if let Some(name) = self.value.as_string() {
-            return Ok(Variant { name, content: JsValue::UNDEFINED, depth });
-        }
+        let (text, key) = match self.value.as_string() {
+            Some(text) => (text, None),
+            None => self.only_key(names)?,
+        };
+        let Some((index, name)) = (0..).zip(names).find(|(_, name)| **name == text) else {
+            return Err(Fault::new(Rule::OneOf(names), quoted(&text)));
+        };
+        let content = match key {
+            Some(key) => {
+                look::property(self.value, &key).map_err(|fault| fault.within(Some(name)))?
+            }
+            None => JsValue::UNDEFINED,
+        };
+        Ok(Variant { index, name, content, depth })
+    }
+
+    fn only_key(self, names: &'static [&'static str]) -> Result<(String, Option<JsValue>)> {
         if self.value.is_object() {
-            let own = look::own_names(self.value)?;
-            let key = own.get(0);
-            if let (1, Some(name)) = (own.length(), key.as_string()) {
-                let content =
-                    look::property(self.value, &key).map_err(|error| error.under(&name))?;
-                return Ok(Variant { name, content, depth });
+            let keys = look::own_names(self.value)?;
+            let key = keys.get(0);
+            if let (1, Some(name)) = (keys.length(), key.as_string()) {
+                return Ok((name, Some(key)));
             }
         }
         Err(self.fault(Rule::OneOf(names)))
+    }
+
+    pub(super) fn tuple<'de, V: Visitor<'de>>(self, length: usize, visitor: V) -> Result<V::Value> {
+        visitor.visit_seq(self.elements(length)?)
+    }
+
+    pub(super) fn fields<'de, V: Visitor<'de>>(
+        self,
+        names: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value> {
+        let depth = self.object()?;
+        let mut fields = Fields { object: self.value, names, depth, missing: None };
+        match visitor.visit_seq(&mut fields) {
+            Ok(value) => Ok(value),
+            Err(fault) => Err(fields.explain(fault)),
+        }
     }
 }
 
@@ -153,7 +183,7 @@ macro_rules! same {
 }
 
 impl<'de> de::Deserializer<'de> for Decoder<'_> {
-    type Error = RecordError;
+    type Error = Fault;
 
     numbers! {
         deserialize_i8: visit_i64(whole(i8::MIN.into(), i8::MAX.into()));
@@ -182,7 +212,7 @@ impl<'de> de::Deserializer<'de> for Decoder<'_> {
         }
     }
     fn deserialize_bytes<V: Visitor<'de>>(self, _: V) -> Result<V::Value> {
-        Err(RecordError::new(Rule::Own("must not be bytes".into()), ""))
+        Err(Fault::new(Rule::Own("must not be bytes".into()), ""))
     }
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
         if self.is_nothing() { visitor.visit_none() } else { visitor.visit_some(self) }
@@ -201,7 +231,7 @@ impl<'de> de::Deserializer<'de> for Decoder<'_> {
         visitor.visit_seq(self.list()?)
     }
     fn deserialize_tuple<V: Visitor<'de>>(self, length: usize, visitor: V) -> Result<V::Value> {
-        visitor.visit_seq(self.tuple(length)?)
+        self.tuple(length, visitor)
     }
     fn deserialize_tuple_struct<V: Visitor<'de>>(
         self,
@@ -212,7 +242,7 @@ impl<'de> de::Deserializer<'de> for Decoder<'_> {
         self.deserialize_tuple(length, visitor)
     }
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        visitor.visit_map(self.map()?)
+        visitor.visit_map(self.entries()?)
     }
     fn deserialize_struct<V: Visitor<'de>>(
         self,
@@ -220,7 +250,7 @@ impl<'de> de::Deserializer<'de> for Decoder<'_> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value> {
-        visitor.visit_map(self.fields(fields)?)
+        self.fields(fields, visitor)
     }
     fn deserialize_enum<V: Visitor<'de>>(
         self,
@@ -250,7 +280,7 @@ impl<'de> de::Deserializer<'de> for Decoder<'_> {
         } else if look::is_list(self.value)? {
             visitor.visit_seq(self.list()?)
         } else {
-            visitor.visit_map(self.map()?)
+            visitor.visit_map(self.entries()?)
         }
     }
 }

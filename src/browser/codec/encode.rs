@@ -5,9 +5,10 @@ use serde::ser::{self, Serialize};
 use wasm_bindgen::JsValue;
 
 use super::MAX_DEPTH;
-use crate::domain::record::{MAX_SAFE_INTEGER, RecordError, Rule};
+use super::fault::Fault;
+use crate::domain::record::{MAX_SAFE_INTEGER, Rule};
 
-type Encoded = Result<JsValue, RecordError>;
+type Encoded = Result<JsValue, Fault>;
 
 /// Writes one value.
 #[derive(Clone, Copy)]
@@ -28,7 +29,7 @@ pub(super) struct ObjectEncoder {
     /// `[name, value]` each, for `Object.fromEntries`: setting a property would
     /// take the name `__proto__` for something else.
     entries: Array,
-    key: String,
+    key: JsValue,
     inner: Encoder,
 }
 
@@ -37,22 +38,22 @@ impl Encoder {
         Self { depth: 0 }
     }
 
-    fn deeper(self) -> Result<Self, RecordError> {
+    fn deeper(self) -> Result<Self, Fault> {
         if self.depth == MAX_DEPTH {
-            return Err(RecordError::new(Rule::Depth(MAX_DEPTH), ""));
+            return Err(Fault::new(Rule::Depth(MAX_DEPTH), ""));
         }
         Ok(Self { depth: self.depth + 1 })
     }
 
-    fn list(self, variant: Option<&'static str>) -> Result<ListEncoder, RecordError> {
+    fn list(self, variant: Option<&'static str>) -> Result<ListEncoder, Fault> {
         Ok(ListEncoder { variant, items: Array::new(), inner: self.deeper()? })
     }
 
-    fn object(self, variant: Option<&'static str>) -> Result<ObjectEncoder, RecordError> {
+    fn object(self, variant: Option<&'static str>) -> Result<ObjectEncoder, Fault> {
         Ok(ObjectEncoder {
             variant,
             entries: Array::new(),
-            key: String::new(),
+            key: JsValue::UNDEFINED,
             inner: self.deeper()?,
         })
     }
@@ -66,26 +67,22 @@ fn whole(number: i64) -> Encoded {
     Err(too_large(number.to_string()))
 }
 
-fn too_large(found: String) -> RecordError {
-    RecordError::new(Rule::WholeNumber { min: -MAX_SAFE_INTEGER, max: MAX_SAFE_INTEGER }, found)
-}
-
-fn put(entries: &Array, name: &str, value: &JsValue) {
-    entries.push(&Array::of2(&JsValue::from_str(name), value));
+fn too_large(found: String) -> Fault {
+    Fault::new(Rule::WholeNumber { min: -MAX_SAFE_INTEGER, max: MAX_SAFE_INTEGER }, found)
 }
 
 fn object(entries: &Array) -> Encoded {
     match Object::from_entries(entries) {
         Ok(object) => Ok(object.into()),
-        Err(_) => Err(RecordError::new(Rule::Readable, "")),
+        Err(_) => Err(Fault::new(Rule::Readable, "")),
     }
 }
 
-fn within(variant: Option<&str>, value: JsValue) -> Encoded {
-    let Some(variant) = variant else { return Ok(value) };
-    let entries = Array::new();
-    put(&entries, variant, &value);
-    object(&entries)
+#[inline(never)]
+fn within(variant: Option<&str>, value: Encoded) -> Encoded {
+    let Some(variant) = variant else { return value };
+    let value = value.map_err(|fault| fault.within(Some(variant)))?;
+    object(&Array::of1(&Array::of2(&JsValue::from_str(variant), &value)))
 }
 
 /// All that fit an `i64` go the same way.
@@ -99,7 +96,7 @@ macro_rules! whole_numbers {
 
 impl ser::Serializer for Encoder {
     type Ok = JsValue;
-    type Error = RecordError;
+    type Error = Fault;
     type SerializeSeq = ListEncoder;
     type SerializeTuple = ListEncoder;
     type SerializeTupleStruct = ListEncoder;
@@ -132,7 +129,7 @@ impl ser::Serializer for Encoder {
             return Ok(JsValue::from_f64(value));
         }
         let found = if value.is_nan() { "NaN" } else { "an infinite number" };
-        Err(RecordError::new(Rule::Number, found))
+        Err(Fault::new(Rule::Number, found))
     }
     fn serialize_char(self, value: char) -> Encoded {
         self.serialize_str(value.encode_utf8(&mut [0; 4]))
@@ -141,7 +138,7 @@ impl ser::Serializer for Encoder {
         Ok(JsValue::from_str(value))
     }
     fn serialize_bytes(self, _: &[u8]) -> Encoded {
-        Err(RecordError::new(Rule::Text, "bytes"))
+        Err(Fault::new(Rule::Text, "bytes"))
     }
     fn serialize_none(self) -> Encoded {
         Ok(JsValue::NULL)
@@ -168,16 +165,15 @@ impl ser::Serializer for Encoder {
         variant: &'static str,
         value: &T,
     ) -> Encoded {
-        let inner = value.serialize(self.deeper()?).map_err(|error| error.under(variant))?;
-        within(Some(variant), inner)
+        within(Some(variant), value.serialize(self.deeper()?))
     }
-    fn serialize_seq(self, _: Option<usize>) -> Result<ListEncoder, RecordError> {
+    fn serialize_seq(self, _: Option<usize>) -> Result<ListEncoder, Fault> {
         self.list(None)
     }
-    fn serialize_tuple(self, _: usize) -> Result<ListEncoder, RecordError> {
+    fn serialize_tuple(self, _: usize) -> Result<ListEncoder, Fault> {
         self.list(None)
     }
-    fn serialize_tuple_struct(self, _: &str, _: usize) -> Result<ListEncoder, RecordError> {
+    fn serialize_tuple_struct(self, _: &str, _: usize) -> Result<ListEncoder, Fault> {
         self.list(None)
     }
     fn serialize_tuple_variant(
@@ -186,13 +182,13 @@ impl ser::Serializer for Encoder {
         _: u32,
         variant: &'static str,
         _: usize,
-    ) -> Result<ListEncoder, RecordError> {
+    ) -> Result<ListEncoder, Fault> {
         self.list(Some(variant))
     }
-    fn serialize_map(self, _: Option<usize>) -> Result<ObjectEncoder, RecordError> {
+    fn serialize_map(self, _: Option<usize>) -> Result<ObjectEncoder, Fault> {
         self.object(None)
     }
-    fn serialize_struct(self, _: &str, _: usize) -> Result<ObjectEncoder, RecordError> {
+    fn serialize_struct(self, _: &str, _: usize) -> Result<ObjectEncoder, Fault> {
         self.object(None)
     }
     fn serialize_struct_variant(
@@ -201,58 +197,58 @@ impl ser::Serializer for Encoder {
         _: u32,
         variant: &'static str,
         _: usize,
-    ) -> Result<ObjectEncoder, RecordError> {
+    ) -> Result<ObjectEncoder, Fault> {
         self.object(Some(variant))
     }
 }
 
 impl ListEncoder {
-    fn item<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), RecordError> {
-        let value = value
-            .serialize(self.inner)
-            .map_err(|error| behind(self.variant, error.at(self.items.length())))?;
-        self.items.push(&value);
+    #[inline(never)]
+    fn push(&self, value: Encoded) -> Result<(), Fault> {
+        match value {
+            Ok(value) => self.items.push(&value),
+            Err(fault) => return Err(fault.at(self.items.length()).within(self.variant)),
+        };
         Ok(())
     }
 
     fn finish(self) -> Encoded {
-        within(self.variant, self.items.into())
+        within(self.variant, Ok(self.items.into()))
     }
 }
 
 impl ObjectEncoder {
-    fn field<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), RecordError> {
-        let value =
-            value.serialize(self.inner).map_err(|error| behind(self.variant, error.under(name)))?;
-        put(&self.entries, name, &value);
+    #[inline(never)]
+    fn push(&self, name: &JsValue, value: Encoded) -> Result<(), Fault> {
+        match value {
+            Ok(value) => self.entries.push(&Array::of2(name, &value)),
+            Err(fault) => {
+                let name = name.as_string();
+                return Err(fault.within(name.as_deref()).within(self.variant));
+            }
+        };
         Ok(())
     }
 
     fn finish(self) -> Encoded {
-        within(self.variant, object(&self.entries)?)
-    }
-}
-
-fn behind(variant: Option<&str>, error: RecordError) -> RecordError {
-    match variant {
-        Some(variant) => error.under(variant),
-        None => error,
+        within(self.variant, object(&self.entries))
     }
 }
 
 /// serde has seven names for the two.
 macro_rules! delegate {
-    ($encoder:ident, $add:ident: $($kind:ident :: $method:ident ($($name:ident)?))*) => {$(
+    ($encoder:ident: $($kind:ident :: $method:ident ($($name:ident)?))*) => {$(
         impl ser::$kind for $encoder {
             type Ok = JsValue;
-            type Error = RecordError;
+            type Error = Fault;
 
             fn $method<T: Serialize + ?Sized>(
                 &mut self,
                 $($name: &'static str,)?
                 value: &T,
-            ) -> Result<(), RecordError> {
-                self.$add($($name,)? value)
+            ) -> Result<(), Fault> {
+                let value = value.serialize(self.inner);
+                self.push($(&JsValue::from_str($name),)? value)
             }
             fn end(self) -> Encoded {
                 self.finish()
@@ -261,30 +257,29 @@ macro_rules! delegate {
     )*};
 }
 
-delegate! { ListEncoder, item:
+delegate! { ListEncoder:
     SerializeSeq::serialize_element()
     SerializeTuple::serialize_element()
     SerializeTupleStruct::serialize_field()
     SerializeTupleVariant::serialize_field()
 }
 
-delegate! { ObjectEncoder, field:
+delegate! { ObjectEncoder:
     SerializeStruct::serialize_field(name)
     SerializeStructVariant::serialize_field(name)
 }
 
 impl ser::SerializeMap for ObjectEncoder {
     type Ok = JsValue;
-    type Error = RecordError;
+    type Error = Fault;
 
-    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), RecordError> {
-        let key = key.serialize(self.inner)?;
-        self.key = key.as_string().ok_or_else(|| RecordError::new(Rule::Text, ""))?;
-        Ok(())
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Fault> {
+        self.key = key.serialize(self.inner)?;
+        if self.key.is_string() { Ok(()) } else { Err(Fault::new(Rule::Text, "")) }
     }
-    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), RecordError> {
-        let key = core::mem::take(&mut self.key);
-        self.field(&key, value)
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Fault> {
+        let key = core::mem::replace(&mut self.key, JsValue::UNDEFINED);
+        self.push(&key, value.serialize(self.inner))
     }
     fn end(self) -> Encoded {
         self.finish()

@@ -6,7 +6,8 @@ use js_sys::{Array, Number, Reflect};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::domain::record::{RecordError, Rule, quoted};
+use super::fault::Fault;
+use crate::domain::record::{Rule, quoted};
 
 #[wasm_bindgen]
 extern "C" {
@@ -16,24 +17,24 @@ extern "C" {
     fn is_array(value: &JsValue) -> Result<bool, JsValue>;
 }
 
-fn unreadable<E>(_: E) -> RecordError {
-    RecordError::new(Rule::Readable, "")
+fn unreadable<E>(_: E) -> Fault {
+    Fault::new(Rule::Readable, "")
 }
 
-pub(super) fn is_list(value: &JsValue) -> Result<bool, RecordError> {
+pub(super) fn is_list(value: &JsValue) -> Result<bool, Fault> {
     is_array(value).map_err(unreadable)
 }
 
 /// The property `key`; `undefined` when there is none.
-pub(super) fn property(object: &JsValue, key: &JsValue) -> Result<JsValue, RecordError> {
+pub(super) fn property(object: &JsValue, key: &JsValue) -> Result<JsValue, Fault> {
     Reflect::get(object, key).map_err(unreadable)
 }
 
-pub(super) fn element(list: &JsValue, index: u32) -> Result<JsValue, RecordError> {
+pub(super) fn element(list: &JsValue, index: u32) -> Result<JsValue, Fault> {
     Reflect::get_u32(list, index).map_err(unreadable)
 }
 
-pub(super) fn length(list: &JsValue) -> Result<u32, RecordError> {
+pub(super) fn length(list: &JsValue) -> Result<u32, Fault> {
     let length = property(list, &JsValue::from_str("length"))?;
     // Saturates; a list longer than that ends at its first hole.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
@@ -41,7 +42,7 @@ pub(super) fn length(list: &JsValue) -> Result<u32, RecordError> {
 }
 
 /// The names of an object's own properties; symbols are no names.
-pub(super) fn own_names(object: &JsValue) -> Result<Array, RecordError> {
+pub(super) fn own_names(object: &JsValue) -> Result<Array, Fault> {
     Reflect::own_keys(object).map_err(unreadable)
 }
 
