@@ -7,9 +7,6 @@ import { Records } from "./records.ts";
 import { serve } from "./server.mjs";
 import { Workspace } from "./workspace.ts";
 
-/** What the idb crate leaves behind of a transaction that was aborted. */
-const ABORTED = /closure invoked recursively or after being dropped/;
-
 const checkout = fileURLToPath(new URL("../..", import.meta.url));
 
 /** What is served: the staged preview, or a directory that a caller names. */
@@ -37,7 +34,7 @@ export const test = base.extend<Fixtures, { site: string }>({
       if (message.type() === "error") errors.push(message.text());
     });
     await use(page);
-    expect(errors.filter((error) => !ABORTED.test(error)), "errors of the page").toEqual([]);
+    expect(errors, "errors of the page").toEqual([]);
   },
   workspace: async ({ page }, use) => use(new Workspace(page)),
   records: async ({ page }, use) => use(new Records(page)),
