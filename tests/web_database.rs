@@ -6,7 +6,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use interaction_wrap_up::browser::database::{
-    Database, DatabaseError, Durability, Ended, Key, Migrating, Migration, PATIENCE, Upgrade,
+    Access, Database, DatabaseError, Ended, Migrating, Migration, PATIENCE, Upgrade,
 };
 use interaction_wrap_up::domain::time::Millis;
 use js_sys::{Function, Object, Promise, Reflect};
@@ -50,16 +50,15 @@ fn ids(records: &[JsValue]) -> Vec<String> {
 
 fn first(upgrade: &Upgrade) -> Migrating<'_> {
     Box::pin(async {
-        upgrade.create_store("records", Key::Field("id"))?;
-        upgrade.create_index("records", "of")?;
-        upgrade.create_store("numbered", Key::Numbered)
+        upgrade.create_store("records", Some("id"), Some("of"))?;
+        upgrade.create_store("numbered", None, None)
     })
 }
 
 /// Gives every record a field, in a store of another name.
 fn second(upgrade: &Upgrade) -> Migrating<'_> {
     Box::pin(async {
-        upgrade.create_store("renamed", Key::Field("id"))?;
+        upgrade.create_store("renamed", Some("id"), None)?;
         for record in upgrade.all("records").await? {
             Reflect::set(&record, &"new".into(), &1.into()).unwrap();
             upgrade.put("renamed", &record)?;
@@ -70,10 +69,10 @@ fn second(upgrade: &Upgrade) -> Migrating<'_> {
 
 fn failing(upgrade: &Upgrade) -> Migrating<'_> {
     Box::pin(async {
-        upgrade.create_store("left over", Key::Numbered)?;
+        upgrade.create_store("left over", None, None)?;
         upgrade.clear("records")?;
         upgrade.all("records").await?;
-        Err(DatabaseError::Quota)
+        Err(DatabaseError::Full)
     })
 }
 
@@ -88,23 +87,23 @@ const V1: &[Migration] = &[first];
 const V2: &[Migration] = &[first, second];
 
 async fn fresh(name: &str) -> Database {
-    Database::delete(name, PATIENCE).await.unwrap();
-    Database::open(name, V1, PATIENCE).await.unwrap()
+    Database::delete(PATIENCE, name).await.unwrap();
+    Database::open(name, V1).await.unwrap()
 }
 
 async fn put_one(database: &Database, id: &str) {
-    let transaction = database.write(&["records"], Durability::Relaxed).unwrap();
+    let transaction = database.begin(&["records"], Access::WriteRelaxed).unwrap();
     transaction.put("records", &record(id, "x")).unwrap();
     transaction.finish().await.unwrap();
 }
 
 async fn all(database: &Database) -> Vec<String> {
-    ids(&database.read(&["records"]).unwrap().all("records").await.unwrap())
+    ids(&database.begin(&["records"], Access::Read).unwrap().all("records").await.unwrap())
 }
 
 fn name_of(error: DatabaseError) -> String {
     match error {
-        DatabaseError::Aborted { name, .. } => name,
+        DatabaseError::Failed { name, .. } => name,
         other => panic!("{other:?}"),
     }
 }
@@ -163,7 +162,7 @@ fn watched() -> Replaced {
 #[wasm_bindgen_test]
 async fn what_is_written_is_read() {
     let database = fresh("written").await;
-    let transaction = database.write(&["records", "numbered"], Durability::Strict).unwrap();
+    let transaction = database.begin(&["records", "numbered"], Access::WriteStrict).unwrap();
     for (id, of) in [("b", "x"), ("a", "y"), ("c", "x")] {
         transaction.put("records", &record(id, of)).unwrap();
     }
@@ -173,7 +172,7 @@ async fn what_is_written_is_read() {
     transaction.delete("records", "c").unwrap();
     transaction.finish().await.unwrap();
 
-    let transaction = database.read(&["records", "numbered"]).unwrap();
+    let transaction = database.begin(&["records", "numbered"], Access::Read).unwrap();
     assert!(transaction.get("records", "c").await.unwrap().is_none());
     let found = transaction.get("records", "a").await.unwrap().unwrap();
     assert_eq!(field(&found, "of").as_string().unwrap(), "y");
@@ -182,7 +181,7 @@ async fn what_is_written_is_read() {
     assert_eq!(ids(&transaction.all("numbered").await.unwrap()), ["second", "first"]);
     transaction.finish().await.unwrap();
 
-    let transaction = database.write(&["records"], Durability::Relaxed).unwrap();
+    let transaction = database.begin(&["records"], Access::WriteRelaxed).unwrap();
     transaction.clear("records").unwrap();
     transaction.finish().await.unwrap();
     assert!(all(&database).await.is_empty());
@@ -192,8 +191,8 @@ async fn what_is_written_is_read() {
 async fn a_transaction_is_finished_once_it_is_complete_and_as_durable_as_asked() {
     let database = fresh("durable").await;
     let _watched = watched();
-    for durability in [Durability::Strict, Durability::Relaxed] {
-        let transaction = database.write(&["records"], durability).unwrap();
+    for access in [Access::WriteStrict, Access::WriteRelaxed] {
+        let transaction = database.begin(&["records"], access).unwrap();
         transaction.put("records", &record("a", "x")).unwrap();
         transaction.finish().await.unwrap();
         assert!(js("return globalThis.watched.at(-1).complete").is_truthy());
@@ -209,7 +208,7 @@ async fn a_transaction_is_finished_once_it_is_complete_and_as_durable_as_asked()
 async fn what_is_not_finished_is_undone() {
     let database = fresh("undone").await;
     put_one(&database, "before").await;
-    let transaction = database.write(&["records"], Durability::Strict).unwrap();
+    let transaction = database.begin(&["records"], Access::WriteStrict).unwrap();
     transaction.clear("records").unwrap();
     transaction.put("records", &record("half", "x")).unwrap();
     assert!(transaction.get("records", "half").await.unwrap().is_some());
@@ -225,7 +224,7 @@ async fn a_value_that_cannot_be_stored_undoes_what_was_written_with_it() {
         ("return { of: 'x' }", "DataError"),
         ("return { get id() { throw new TypeError('mine') } }", "TypeError"),
     ] {
-        let transaction = database.write(&["records"], Durability::Strict).unwrap();
+        let transaction = database.begin(&["records"], Access::WriteStrict).unwrap();
         transaction.put("records", &record("half", "x")).unwrap();
         assert_eq!(name_of(transaction.put("records", &js(value)).unwrap_err()), name);
         drop(transaction);
@@ -235,7 +234,7 @@ async fn a_value_that_cannot_be_stored_undoes_what_was_written_with_it() {
 
 #[wasm_bindgen_test]
 async fn a_write_that_fails_later_undoes_all_of_it() {
-    Database::delete("unique", PATIENCE).await.unwrap();
+    Database::delete(PATIENCE, "unique").await.unwrap();
     promised(
         "return new Promise((done) => {
             const request = indexedDB.open('unique', 1);
@@ -246,15 +245,15 @@ async fn a_write_that_fails_later_undoes_all_of_it() {
         })",
     )
     .await;
-    let database = Database::open("unique", V1, PATIENCE).await.unwrap();
-    let transaction = database.write(&["records"], Durability::Strict).unwrap();
+    let database = Database::open("unique", V1).await.unwrap();
+    let transaction = database.begin(&["records"], Access::WriteStrict).unwrap();
     transaction.put("records", &record("a", "taken")).unwrap();
     transaction.put("records", &record("b", "taken")).unwrap();
     assert_eq!(name_of(transaction.finish().await.unwrap_err()), "ConstraintError");
     assert!(all(&database).await.is_empty());
 
     // Also when somebody was waiting for an answer meanwhile.
-    let transaction = database.write(&["records"], Durability::Strict).unwrap();
+    let transaction = database.begin(&["records"], Access::WriteStrict).unwrap();
     transaction.put("records", &record("a", "taken")).unwrap();
     transaction.put("records", &record("b", "taken")).unwrap();
     assert_eq!(name_of(transaction.all("records").await.unwrap_err()), "ConstraintError");
@@ -264,8 +263,8 @@ async fn a_write_that_fails_later_undoes_all_of_it() {
 #[wasm_bindgen_test]
 async fn an_unknown_store_is_an_error() {
     let database = fresh("unknown").await;
-    assert_eq!(name_of(database.read(&["nowhere"]).unwrap_err()), "NotFoundError");
-    let transaction = database.read(&["records"]).unwrap();
+    assert_eq!(name_of(database.begin(&["nowhere"], Access::Read).unwrap_err()), "NotFoundError");
+    let transaction = database.begin(&["records"], Access::Read).unwrap();
     assert_eq!(name_of(transaction.all("nowhere").await.unwrap_err()), "NotFoundError");
     let error = transaction.all_by("records", "nothing", "x").await.unwrap_err();
     assert_eq!(name_of(error), "NotFoundError");
@@ -276,21 +275,21 @@ async fn a_migration_keeps_what_there_is() {
     let old = fresh("migrated").await;
     put_one(&old, "kept").await;
     old.close();
-    let new = Database::open("migrated", V2, PATIENCE).await.unwrap();
-    let records = new.read(&["renamed"]).unwrap().all("renamed").await.unwrap();
+    let new = Database::open("migrated", V2).await.unwrap();
+    let records = new.begin(&["renamed"], Access::Read).unwrap().all("renamed").await.unwrap();
     assert_eq!(ids(&records), ["kept"]);
     assert_eq!(field(&records[0], "new"), 1);
-    assert_eq!(name_of(new.read(&["records"]).unwrap_err()), "NotFoundError");
+    assert_eq!(name_of(new.begin(&["records"], Access::Read).unwrap_err()), "NotFoundError");
     new.close();
     // A second time, nothing is left to be done.
-    assert!(Database::open("migrated", V2, PATIENCE).await.is_ok());
+    assert!(Database::open("migrated", V2).await.is_ok());
 }
 
 #[wasm_bindgen_test]
 async fn all_migrations_of_a_new_database_are_applied_in_order() {
-    Database::delete("at once", PATIENCE).await.unwrap();
-    let database = Database::open("at once", V2, PATIENCE).await.unwrap();
-    assert!(database.read(&["renamed", "numbered"]).is_ok());
+    Database::delete(PATIENCE, "at once").await.unwrap();
+    let database = Database::open("at once", V2).await.unwrap();
+    assert!(database.begin(&["renamed", "numbered"], Access::Read).is_ok());
 }
 
 #[wasm_bindgen_test]
@@ -298,21 +297,21 @@ async fn a_migration_that_fails_changes_nothing() {
     let database = fresh("failing").await;
     put_one(&database, "kept").await;
     database.close();
-    let error = Database::open("failing", &[first, failing], PATIENCE).await.unwrap_err();
-    assert_eq!(error, DatabaseError::Quota);
-    let error = Database::open("failing", &[first, noticed_late], PATIENCE).await.unwrap_err();
+    let error = Database::open("failing", &[first, failing]).await.unwrap_err();
+    assert_eq!(error, DatabaseError::Full);
+    let error = Database::open("failing", &[first, noticed_late]).await.unwrap_err();
     assert_eq!(name_of(error), "DataError");
-    let database = Database::open("failing", V1, PATIENCE).await.unwrap();
+    let database = Database::open("failing", V1).await.unwrap();
     assert_eq!(all(&database).await, ["kept"]);
-    assert_eq!(name_of(database.read(&["left over"]).unwrap_err()), "NotFoundError");
+    assert_eq!(name_of(database.begin(&["left over"], Access::Read).unwrap_err()), "NotFoundError");
 }
 
 #[wasm_bindgen_test]
 async fn a_newer_database_is_refused() {
     fresh("newer").await.close();
-    Database::open("newer", V2, PATIENCE).await.unwrap().close();
-    let error = Database::open("newer", V1, PATIENCE).await.unwrap_err();
-    assert_eq!(error, DatabaseError::NewerVersion);
+    Database::open("newer", V2).await.unwrap().close();
+    let error = Database::open("newer", V1).await.unwrap_err();
+    assert_eq!(error, DatabaseError::Newer);
 }
 
 #[wasm_bindgen_test]
@@ -324,11 +323,11 @@ async fn an_older_page_lets_go_of_the_database_and_is_told() {
         let told = told.clone();
         move |ended| told.set(Some(ended))
     });
-    let new = Database::open("let go", V2, SHORT).await.unwrap();
+    let new = Database::open_within(SHORT, "let go", V2).await.unwrap();
     assert_eq!(told.get(), Some(Ended::VersionChanged));
     assert_eq!(old.ended(), Some(Ended::VersionChanged));
-    assert_eq!(old.read(&["records"]).unwrap_err(), DatabaseError::VersionChanged);
-    assert!(new.read(&["renamed"]).is_ok());
+    assert_eq!(old.begin(&["records"], Access::Read).unwrap_err(), DatabaseError::VersionChanged);
+    assert!(new.begin(&["renamed"], Access::Read).is_ok());
     drop(old);
     assert_eq!(new.ended(), None);
 }
@@ -354,27 +353,31 @@ async fn a_page_that_does_not_let_go_is_an_error_after_a_while() {
     put_one(&database, "kept").await;
     database.close();
     let other = stubborn("blocked", "").await;
-    let error = Database::open("blocked", V2, SHORT).await.unwrap_err();
-    assert_eq!(error, DatabaseError::Blocked);
+    let error = Database::open_within(SHORT, "blocked", V2).await.unwrap_err();
+    assert_eq!(error, DatabaseError::HeldByOtherTab);
     // What was given up is not done behind our back, and keeps nobody waiting.
     call("argument.close()", &other);
-    let database = Database::open("blocked", V1, PATIENCE).await.unwrap();
+    let database = Database::open("blocked", V1).await.unwrap();
     assert_eq!(all(&database).await, ["kept"]);
+    database.close();
+    // Nor is it half done: tried again, it is done whole.
+    let database = Database::open("blocked", V2).await.unwrap();
+    assert!(database.begin(&["renamed"], Access::Read).is_ok());
 }
 
 #[wasm_bindgen_test]
 async fn a_page_that_lets_go_late_is_waited_for() {
     fresh("late").await.close();
     stubborn("late", "setTimeout(() => database.close(), 20)").await;
-    assert!(Database::open("late", V2, PATIENCE).await.is_ok());
+    assert!(Database::open("late", V2).await.is_ok());
 }
 
 #[wasm_bindgen_test]
 async fn deleting_is_blocked_alike() {
     fresh("undeleted").await.close();
     let other = stubborn("undeleted", "").await;
-    let error = Database::delete("undeleted", SHORT).await.unwrap_err();
-    assert_eq!(error, DatabaseError::Blocked);
+    let error = Database::delete(SHORT, "undeleted").await.unwrap_err();
+    assert_eq!(error, DatabaseError::HeldByOtherTab);
     call("argument.close()", &other);
 }
 
@@ -382,16 +385,16 @@ async fn deleting_is_blocked_alike() {
 async fn a_deleted_database_is_empty_and_its_pages_are_told() {
     let database = fresh("deleted").await;
     put_one(&database, "gone").await;
-    Database::delete("deleted", PATIENCE).await.unwrap();
+    Database::delete(PATIENCE, "deleted").await.unwrap();
     assert_eq!(database.ended(), Some(Ended::VersionChanged));
-    let database = Database::open("deleted", V1, PATIENCE).await.unwrap();
+    let database = Database::open("deleted", V1).await.unwrap();
     assert!(all(&database).await.is_empty());
 }
 
 #[wasm_bindgen_test]
 async fn a_closed_database_finishes_what_is_under_way_and_nothing_else() {
     let database = fresh("closed").await;
-    let transaction = database.write(&["records"], Durability::Relaxed).unwrap();
+    let transaction = database.begin(&["records"], Access::WriteRelaxed).unwrap();
     transaction.put("records", &record("under way", "x")).unwrap();
     let told = Rc::new(Cell::new(None));
     database.on_end({
@@ -401,8 +404,8 @@ async fn a_closed_database_finishes_what_is_under_way_and_nothing_else() {
     database.close();
     assert_eq!(told.get(), Some(Ended::Closed));
     transaction.finish().await.unwrap();
-    assert_eq!(database.read(&["records"]).unwrap_err(), DatabaseError::Closed);
-    let database = Database::open("closed", V1, PATIENCE).await.unwrap();
+    assert_eq!(database.begin(&["records"], Access::Read).unwrap_err(), DatabaseError::Closed);
+    let database = Database::open("closed", V1).await.unwrap();
     assert_eq!(all(&database).await, ["under way"]);
 }
 
@@ -413,7 +416,7 @@ async fn a_connection_that_the_browser_closes_is_lost() {
     all(&database).await;
     js("globalThis.watched[0].transaction.db.dispatchEvent(new Event('close'))");
     assert_eq!(database.ended(), Some(Ended::Lost));
-    assert_eq!(database.read(&["records"]).unwrap_err(), DatabaseError::Lost);
+    assert_eq!(database.begin(&["records"], Access::Read).unwrap_err(), DatabaseError::Closed);
     // Told at once, when it is too late to be told in time.
     let told = Rc::new(Cell::new(None));
     let later = told.clone();
@@ -436,21 +439,21 @@ async fn a_browser_that_keeps_nothing_says_so() {
         } }",
     ] {
         let _replaced = Replaced::indexed_db(property);
-        let error = Database::open("none", V1, PATIENCE).await.unwrap_err();
-        assert_eq!(error, DatabaseError::NotAllowed, "{property}");
+        let error = Database::open("none", V1).await.unwrap_err();
+        assert_eq!(error, DatabaseError::NotKept, "{property}");
     }
     let _replaced = Replaced::indexed_db("value: undefined");
-    let error = Database::delete("none", PATIENCE).await.unwrap_err();
-    assert_eq!(error, DatabaseError::NotAllowed);
+    let error = Database::delete(PATIENCE, "none").await.unwrap_err();
+    assert_eq!(error, DatabaseError::NotKept);
 }
 
 #[wasm_bindgen_test]
 async fn each_failure_to_open_is_told_apart() {
-    let aborted = |name: &str| DatabaseError::Aborted { name: name.into(), message: "why".into() };
+    let aborted = |name: &str| DatabaseError::Failed { name: name.into(), message: "why".into() };
     for (name, error) in [
-        ("QuotaExceededError", DatabaseError::Quota),
-        ("VersionError", DatabaseError::NewerVersion),
-        ("SecurityError", DatabaseError::NotAllowed),
+        ("QuotaExceededError", DatabaseError::Full),
+        ("VersionError", DatabaseError::Newer),
+        ("SecurityError", DatabaseError::NotKept),
         ("UnknownError", aborted("UnknownError")),
         ("AbortError", aborted("AbortError")),
     ] {
@@ -461,31 +464,31 @@ async fn each_failure_to_open_is_told_apart() {
                 return request;
             }} }}"
         ));
-        assert_eq!(Database::open("fails", V1, PATIENCE).await.unwrap_err(), error);
+        assert_eq!(Database::open("fails", V1).await.unwrap_err(), error);
     }
 }
 
 #[wasm_bindgen_test]
 async fn a_full_disk_is_told_apart() {
     let database = fresh("full").await;
-    let transaction = database.write(&["records"], Durability::Strict).unwrap();
+    let transaction = database.begin(&["records"], Access::WriteStrict).unwrap();
     let full = Replaced::new(
         "IDBObjectStore.prototype",
         "put",
         "value() { throw new DOMException('', 'QuotaExceededError') }",
     );
-    assert_eq!(transaction.put("records", &record("a", "x")), Err(DatabaseError::Quota));
+    assert_eq!(transaction.put("records", &record("a", "x")), Err(DatabaseError::Full));
     drop((transaction, full));
 
     // Found out only when it is committed.
-    let transaction = database.write(&["records"], Durability::Strict).unwrap();
+    let transaction = database.begin(&["records"], Access::WriteStrict).unwrap();
     let _full = Replaced::new(
         "IDBTransaction.prototype",
         "error",
         "get() { return new DOMException('', 'QuotaExceededError') }",
     );
     let _abort = Replaced::new("IDBTransaction.prototype", "commit", "value() { this.abort() }");
-    assert_eq!(transaction.finish().await, Err(DatabaseError::Quota));
+    assert_eq!(transaction.finish().await, Err(DatabaseError::Full));
 }
 
 #[wasm_bindgen_test]
@@ -495,8 +498,8 @@ async fn an_open_that_is_never_answered_ends_and_closes_what_comes_too_late() {
     {
         let _replaced =
             Replaced::indexed_db("value: { open() { return globalThis.hanging = {} } }");
-        let error = Database::open("hung", V1, Millis(20)).await.unwrap_err();
-        assert_eq!(error, DatabaseError::Hung);
+        let error = Database::open_within(Millis(20), "hung", V1).await.unwrap_err();
+        assert_eq!(error, DatabaseError::NoAnswer);
     }
     promised("return Promise.resolve()").await;
     call(
@@ -506,13 +509,13 @@ async fn an_open_that_is_never_answered_ends_and_closes_what_comes_too_late() {
         &late,
     );
     // Opens only when the late one is closed.
-    assert!(Database::open("hung", V2, PATIENCE).await.is_ok());
+    assert!(Database::open("hung", V2).await.is_ok());
 }
 
 #[wasm_bindgen_test]
 async fn what_is_given_up_while_it_opens_is_closed() {
     fresh("given up").await.close();
-    let opening = Database::open("given up", V1, PATIENCE);
+    let opening = Database::open("given up", V1);
     let promise = wasm_bindgen_futures::future_to_promise(async {
         let mut opening = Box::pin(opening);
         // Asks the browser, and forgets about it.
@@ -524,5 +527,5 @@ async fn what_is_given_up_while_it_opens_is_closed() {
         Ok(JsValue::UNDEFINED)
     });
     JsFuture::from(promise).await.unwrap();
-    assert!(Database::open("given up", V2, PATIENCE).await.is_ok());
+    assert!(Database::open("given up", V2).await.is_ok());
 }

@@ -1,18 +1,18 @@
 //! What the time is, concluded from two clocks that can each mislead.
 //!
 //! The monotonic clock may stand still during sleep; the wall clock may be moved
-//! by a hand. Between two looks the rules are:
-//! - both moved on alike: that much time has passed;
-//! - the wall clock moved *less* (or back): it was set back; the monotonic clock is right;
-//! - the wall clock moved *more*, by over [`TOLERATED_DRIFT`], to where it would be
-//!   had it never been set back: it was set right again, and no time has passed;
-//! - the wall clock moved *more* otherwise: the machine slept, or somebody set the
-//!   clock forward. The two look the same, so it is taken for sleep; but a deadline
-//!   that was leapt over ([`Clock::leapt_over`]) discards nothing that was typed.
+//! by a hand. Since the last look at both:
+//! - where the wall clock stands at less than what the monotonic one has run to, it
+//!   was set back: the monotonic clock is right;
+//! - where it stands at more, it is right. By over [`TOLERATED_DRIFT`] at once, the
+//!   machine slept or somebody set the clock forward. The two look the same, so it
+//!   is taken for sleep; but a deadline that was leapt over ([`Clock::leapt_over`])
+//!   discards nothing that was typed.
 //!
-//! Where the clocks differ by less, the later one is right. They are compared as
-//! they stand, not by how far each moved since the last look: roundings and small
-//! corrections would add up to minutes with many looks.
+//! They are compared as they stand, not by how far each moved: roundings and small
+//! corrections would add up to minutes with many looks, and a clock that was set
+//! back and is set right again would count as sleep. The price is that of a sleep
+//! on a clock that was set back, that much goes unseen: late, but never early.
 
 use super::time::{Millis, Now, Timestamp};
 
@@ -23,8 +23,9 @@ pub const TOLERATED_DRIFT: Millis = Millis(2_000);
 /// The running conclusion; one for each conversation in a page, never stored.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Clock {
-    last: Now,
+    /// The last conclusion, and what the monotonic clock said then.
     at: Timestamp,
+    monotonic: Millis,
     leap: Option<Leap>,
 }
 
@@ -40,37 +41,30 @@ impl Clock {
     /// A clock that starts by believing the wall clock. A clock that was set
     /// while no page was looking (across a reload) cannot be noticed.
     pub const fn starting(now: Now) -> Self {
-        Self { last: now, at: now.wall, leap: None }
+        Self { at: now.wall, monotonic: now.monotonic, leap: None }
     }
 
     /// The time at `now`, without remembering the look: for drawing.
     pub fn peek(&self, now: Now) -> Timestamp {
-        let lived = self.lived(now);
-        let moved = now.wall.since(self.last.wall);
-        let leapt = (self.at + moved).since(lived) > TOLERATED_DRIFT;
-        let apart = now.wall.since(lived).max(lived.since(now.wall));
-        if leapt && apart > TOLERATED_DRIFT { self.at + moved } else { lived.max(now.wall) }
+        self.lived(now).max(now.wall)
     }
 
     /// The time at `now`, remembered as the base of the next look.
     /// A look taken before the last one (a command that waited) changes nothing.
     pub fn observe(&mut self, now: Now) -> Timestamp {
-        if now.monotonic < self.last.monotonic && now.wall <= self.last.wall {
-            return self.at;
-        }
         let at = self.peek(now);
         if at.since(self.lived(now)) > TOLERATED_DRIFT {
             let from = self.leap.map_or(self.at, |leap| leap.from);
             self.leap = Some(Leap { from, to: at });
         }
         self.at = at;
-        self.last = now;
+        self.monotonic = self.monotonic.max(now.monotonic);
         at
     }
 
     /// The time by the monotonic clock alone.
     fn lived(&self, now: Now) -> Timestamp {
-        self.at + now.monotonic.saturating_sub(self.last.monotonic)
+        self.at + now.monotonic.saturating_sub(self.monotonic)
     }
 
     /// Whether `instant` was not lived through but leapt over.

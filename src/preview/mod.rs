@@ -28,13 +28,17 @@ use workspace::Workspace;
 pub(crate) fn Preview() -> impl IntoView {
     style_sheet::install(&document());
     let opened = RwSignal::new_local(None::<Result<Opened, problems::Problems>>);
-    task::spawn(async move { opened.set(Some(open().await)) });
+    let backend = StoredValue::new_local(Rc::new(BrowserBackend::default()));
+    let open = move || {
+        task::spawn(async move { opened.set(Some(open(backend.get_value()).await)) });
+    };
+    open();
     move || {
         match opened.get() {
         None => view! { class="preview", <p class="preview-loading" role="status">{text("preview.loading")}</p> }
             .into_any(),
         Some(Ok(Opened { desk, backend, problems })) => {
-            view! { class="preview", <Workspace desk backend problems /> }.into_any()
+            view! { class="preview", <Workspace desk backend problems reopen=open /> }.into_any()
         }
         Some(Err(problems)) => {
             view! { class="preview", <main class="preview-closed"><problems::ProblemList problems /></main> }
@@ -51,8 +55,7 @@ struct Opened {
     problems: problems::Problems,
 }
 
-async fn open() -> Result<Opened, problems::Problems> {
-    let backend = Rc::new(BrowserBackend::default());
+async fn open(backend: Rc<BrowserBackend>) -> Result<Opened, problems::Problems> {
     backend.set_up(&sample::catalog()).await.map_err(|error| problems::Problems::closed(&error))?;
     let desk = Desk::new(backend.clone());
     let found = desk.open().await.map_err(|error| problems::Problems::closed(&error))?;

@@ -60,6 +60,7 @@ pub(super) fn Workspace(
     desk: Desk,
     backend: Rc<BrowserBackend>,
     problems: Problems,
+    reopen: impl Fn() + Copy + 'static,
 ) -> impl IntoView {
     let settings = Settings::remembered();
     let names = AgentNames::new(|agent| agents::name(&agent));
@@ -76,7 +77,7 @@ pub(super) fn Workspace(
     let faulty = catalog.map_or(Vec::new(), |catalog| FaultyConfiguration::all_of(&catalog));
     let kept = if backend.this_browser_only() { text("preview.this_browser") } else { "" };
     let actor = Signal::derive(move || place.actor_tracked());
-    let reset = move || reset(place, backend.clone());
+    let reset = move || reset(place, backend.clone(), reopen);
     let panel = move || match front.get() {
         Some(id) => view! { class="preview", <ConversationPanel place id /> }.into_any(),
         None => view! { class="preview", <p class="preview-empty">{text("preview.empty")}</p> }
@@ -170,15 +171,14 @@ fn saved_segments(conversations: &[Conversation]) -> Vec<Segment> {
     closed
 }
 
-/// Everything as on the first visit.
-fn reset(place: Place, backend: Rc<BrowserBackend>) {
+/// Everything as on the first visit: the workspace opens anew, so that nothing it
+/// has on the page stays behind either.
+fn reset(place: Place, backend: Rc<BrowserBackend>, reopen: impl Fn() + 'static) {
     place.desk.with_value(Desk::clear);
     place.settings.reset();
-    let desk = place.desk.get_value();
     task::spawn(async move {
-        let catalog = sample::catalog();
-        if backend.reset(&catalog).await.is_ok() {
-            desk.set_catalog(catalog);
-        }
+        // Where the store refuses, the page shows again what is still there.
+        let _ = backend.reset(&sample::catalog()).await;
+        reopen();
     });
 }

@@ -76,9 +76,11 @@ pub fn CloseNotice(
 ) -> impl IntoView {
     let message = move |notice: Notice| {
         let interaction = notice.interaction.to_string();
-        let ending = with(ending(notice.kind), &[("interaction", &interaction)]);
+        let ending = if notice.superseded { "notice.superseded" } else { ending(notice.kind) };
+        let ending = with(ending, &[("interaction", &interaction)]);
         let missing = notice.required_missing.then(|| text("notice.required_missing"));
-        let (saved, rest_saved) = (saved(&notice), notice.notes_saved);
+        let rest_saved = notice.notes_saved && !notice.superseded;
+        let saved = saved(&notice);
         let unsaved = Some(notice.unsaved).filter(|unsaved| !unsaved.is_empty());
         view! { class="wrapup",
             <div class="wrapup-notice-card" part="notice">

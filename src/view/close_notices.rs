@@ -22,14 +22,28 @@ pub fn CloseNotices(
     let notices = RwSignal::new(Vec::<Notice>::new());
     let told = desk.clone();
     let subscription = desk.subscribe(move |notification| {
-        let Notification::Effect(interaction, Effect::Closed(segment)) = notification else {
-            return;
+        let (interaction, segment, lost) = match notification {
+            Notification::Effect(interaction, Effect::Closed(segment)) => {
+                (interaction, segment, None)
+            }
+            Notification::Effect(interaction, Effect::Superseded { segment, closure }) => {
+                (interaction, segment, Some(closure))
+            }
+            _ => return,
         };
         let conversation = told.conversation(interaction);
         let segment = conversation.as_ref().and_then(|known| known.segment(segment));
         let mine = segment.filter(|each| each.agent == actor.get_untracked().agent);
-        if let Some(notice) = mine.and_then(Notice::of) {
-            notices.update(|notices| notices.push(notice));
+        let notice = mine.and_then(|mine| match lost {
+            None => Notice::of(mine),
+            Some(lost) => Notice::of_superseded(mine, lost),
+        });
+        if let Some(notice) = notice {
+            notices.update(|notices| {
+                // The newest of a wrap-up says it all.
+                notices.retain(|each| each.segment != notice.segment);
+                notices.push(notice);
+            });
         }
     });
     StoredValue::new_local(subscription);

@@ -21,7 +21,9 @@ pub(super) fn ExtendButton(
     let button = move || {
         let length = segment.with_untracked(|segment| segment.rules.extensions.length);
         let face = with("action.extend", &[("duration", &short_duration(length))]);
-        let name = with("action.extend_name", &[("duration", &duration(length))]);
+        // Whoever speaks to the page says what they see, so the name begins with it.
+        let name = [("face", face.as_str()), ("duration", &duration(length))];
+        let name = with("action.extend_name", &name);
         view! { class="wrapup",
             <button
                 class="wrapup-button is-quiet"

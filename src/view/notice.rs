@@ -1,6 +1,6 @@
 //! What an agent is told once a wrap-up has closed.
 
-use crate::domain::closure::ClosureKind;
+use crate::domain::closure::{Closure, ClosureKind};
 use crate::domain::code::CodeRef;
 use crate::domain::id::{InteractionId, SegmentId};
 use crate::domain::segment::Segment;
@@ -20,6 +20,8 @@ pub struct Notice {
     pub notes_saved: bool,
     /// A required code was not given.
     pub required_missing: bool,
+    /// Somebody was faster elsewhere, and what was entered here did not count.
+    pub superseded: bool,
     /// What was typed and not saved, for the agent to copy; mostly empty.
     pub unsaved: String,
 }
@@ -35,7 +37,14 @@ impl Notice {
             code: closed.code().cloned(),
             notes_saved: !closed.notes().is_empty(),
             required_missing: closed.closure.required_missing,
+            superseded: false,
             unsaved: segment.unsaved_notes().to_owned(),
         })
+    }
+
+    /// What is to be told when `lost` came too late for `segment`, which had been
+    /// closed with other words.
+    pub fn of_superseded(segment: &Segment, lost: &Closure) -> Option<Self> {
+        Some(Self { superseded: true, unsaved: lost.notes.clone(), ..Self::of(segment)? })
     }
 }

@@ -44,7 +44,7 @@ test("an extension begins a new whole", async ({ workspace }) => {
   await workspace.wrapUp();
   await workspace.pass(50);
   await expect(workspace.countdown()).toHaveAttribute("data-band", "red");
-  await workspace.dialog.getByRole("button", { name: words("action.extend_name") }).click();
+  await workspace.dialog.getByRole("button", { name: "Extend by" }).click();
   await expect(workspace.countdown()).toHaveAttribute("data-band", "green");
   await workspace.pass(35);
   await expect(workspace.time()).toHaveText("0:35");

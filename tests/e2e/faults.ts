@@ -17,11 +17,19 @@ export interface Saving {
 export async function failSaving(page: Page): Promise<Saving> {
   await page.addInitScript(() => {
     const put = IDBObjectStore.prototype.put;
+    // Left to the browser, which does it once all is answered: until then it can still fail.
+    IDBTransaction.prototype.commit = () => {};
     IDBObjectStore.prototype.put = function (...record) {
-      if (this.name === "segments" && (globalThis as Breakable).storageIsFull === true) {
-        throw new DOMException("Encountered full disk.", "QuotaExceededError");
+      const request = put.apply(this, record);
+      const { name, transaction } = this;
+      if (name === "segments" && (globalThis as Breakable).storageIsFull === true) {
+        request.addEventListener("success", () => {
+          const value = new DOMException("Encountered full disk.", "QuotaExceededError");
+          Object.defineProperty(transaction, "error", { value });
+          transaction.abort();
+        });
       }
-      return put.apply(this, record);
+      return request;
     };
   });
   const full = (is: boolean) =>

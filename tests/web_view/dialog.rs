@@ -304,13 +304,13 @@ async fn without_a_timer_the_time_of_day_is_said_instead() {
 #[wasm_bindgen_test]
 async fn more_time_is_one_click_while_it_can_be_had() {
     let shown = show(&Sample::with(|each| each.max_extensions = 1)).await;
-    let extend = shown.page.button("Extend by 1 minute");
+    let extend = shown.page.button("+1 min: extend by 1 minute");
     assert_eq!(extend.inner_text(), "+1 min");
     extend.click();
     assert_eq!(shown.acts(), [DialogAction::Extend]);
     let used = Sample::with(|each| each.max_extensions = 1).extend();
     shown.become_(&used).await;
-    assert!(shown.page.find_button("Extend by 1 minute").is_none());
+    assert!(shown.page.find_button("+1 min: extend by 1 minute").is_none());
 }
 
 #[wasm_bindgen_test]

@@ -83,7 +83,7 @@ async fn alone_it_says_and_offers_what_the_dialog_would() {
     let shown = show(&sample, false).await;
     assert_eq!(shown.page.text("[part=forecast]"), "At 0:00 it closes by itself.");
     assert!(shown.page.find(".wrapup-unseen[role=status]").is_some());
-    shown.page.button("Extend by 1 minute").click();
+    shown.page.button("+1 min: extend by 1 minute").click();
 
     let ending = sample.close(CloseReason::End(actor()));
     shown.segment.set(ending.segment());

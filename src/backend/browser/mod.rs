@@ -8,9 +8,9 @@ use std::rc::Rc;
 
 use wasm_bindgen::JsValue;
 
-use self::schema::{CODES, CONFIGURATIONS, INTERACTIONS, JOURNAL, SEGMENTS};
+use self::schema::{CODES, CONFIGURATIONS, INTERACTION, INTERACTIONS, JOURNAL, SEGMENTS};
 use super::{Answer, Backend, BackendError, Revision, Step, Stock, Stored, TornRecord, Trouble};
-use crate::browser::database::{Database, DatabaseError, Durability, Transaction};
+use crate::browser::database::{Access, Database, DatabaseError, Transaction};
 use crate::domain::catalog::Catalog;
 use crate::domain::id::InteractionId;
 use crate::domain::journal::JournalEntry;
@@ -42,7 +42,7 @@ impl BrowserBackend {
     /// # Errors
     /// [`BackendError`], when the database cannot be opened or written.
     pub async fn set_up(&self, catalog: &Catalog) -> Result<(), BackendError> {
-        let transaction = self.write(&[CODES, CONFIGURATIONS], Durability::Relaxed).await?;
+        let transaction = self.begin(&[CODES, CONFIGURATIONS], Access::WriteStrict).await?;
         let untouched = transaction.all(CONFIGURATIONS).await?.is_empty()
             && transaction.all(CODES).await?.is_empty();
         if untouched {
@@ -56,7 +56,7 @@ impl BrowserBackend {
     /// # Errors
     /// [`BackendError`]; then nothing has changed.
     pub async fn reset(&self, catalog: &Catalog) -> Result<(), BackendError> {
-        let transaction = self.write(&schema::ALL, Durability::Relaxed).await?;
+        let transaction = self.begin(&schema::ALL, Access::WriteStrict).await?;
         for store in schema::ALL {
             transaction.clear(store)?;
         }
@@ -65,9 +65,7 @@ impl BrowserBackend {
     }
 
     async fn database(&self) -> Result<Rc<Database>, BackendError> {
-        // One that ended is opened anew, which also says why it cannot be used.
-        let open = self.database.borrow().clone().filter(|open| open.ended().is_none());
-        if let Some(open) = open {
+        if let Some(open) = self.database.borrow().clone() {
             return Ok(open);
         }
         let open = Rc::new(schema::open(&self.name).await?);
@@ -75,20 +73,19 @@ impl BrowserBackend {
         Ok(open)
     }
 
-    async fn read(&self, stores: &[&str]) -> Result<Transaction, BackendError> {
-        Ok(self.database().await?.read(stores)?)
-    }
-
-    async fn write(
-        &self,
-        stores: &[&str],
-        durability: Durability,
-    ) -> Result<Transaction, BackendError> {
-        Ok(self.database().await?.write(stores, durability)?)
+    async fn begin(&self, stores: &[&str], access: Access) -> Result<Transaction, BackendError> {
+        match self.database().await?.begin(stores, access) {
+            Err(DatabaseError::Closed | DatabaseError::VersionChanged) => {
+                // Given up for a newer page, or closed: opening tells which.
+                self.database.replace(None);
+                Ok(self.database().await?.begin(stores, access)?)
+            }
+            begun => Ok(begun?),
+        }
     }
 
     async fn read_catalog(&self) -> Result<Catalog, BackendError> {
-        let transaction = self.read(&[CODES, CONFIGURATIONS]).await?;
+        let transaction = self.begin(&[CODES, CONFIGURATIONS], Access::Read).await?;
         let codes = transaction.all(CODES).await?;
         let configurations = transaction.all(CONFIGURATIONS).await?;
         Ok(Catalog {
@@ -98,12 +95,12 @@ impl BrowserBackend {
     }
 
     async fn read_stock(&self) -> Result<Stock, BackendError> {
-        let transaction = self.read(&[INTERACTIONS, SEGMENTS]).await?;
+        let transaction = self.begin(&[INTERACTIONS, SEGMENTS], Access::Read).await?;
         let interactions = transaction.all(INTERACTIONS).await?;
         let mut stock = Stock::default();
         for value in interactions {
             let id = record::id_of(&value);
-            let segments = transaction.all_by(SEGMENTS, "interaction", &id).await?;
+            let segments = transaction.all_by(SEGMENTS, INTERACTION, &id).await?;
             match assemble(&value, &segments) {
                 Ok(stored) => stock.conversations.push(stored),
                 Err(torn) => stock.torn.push(torn),
@@ -113,17 +110,17 @@ impl BrowserBackend {
     }
 
     async fn read_one(&self, id: &InteractionId) -> Result<Option<Stored>, BackendError> {
-        let transaction = self.read(&[INTERACTIONS, SEGMENTS]).await?;
+        let transaction = self.begin(&[INTERACTIONS, SEGMENTS], Access::Read).await?;
         let Some(value) = transaction.get(INTERACTIONS, id.as_str()).await? else {
             return Ok(None);
         };
-        let segments = transaction.all_by(SEGMENTS, "interaction", id.as_str()).await?;
+        let segments = transaction.all_by(SEGMENTS, INTERACTION, id.as_str()).await?;
         Ok(Some(assemble(&value, &segments)?))
     }
 
     async fn write_step(&self, step: &Step) -> Result<Revision, BackendError> {
-        let durability = if step.strict { Durability::Strict } else { Durability::Relaxed };
-        let transaction = self.write(&[INTERACTIONS, SEGMENTS, JOURNAL], durability).await?;
+        let access = if step.strict { Access::WriteStrict } else { Access::WriteRelaxed };
+        let transaction = self.begin(&[INTERACTIONS, SEGMENTS, JOURNAL], access).await?;
         let id = &step.interaction.id;
         let before = match transaction.get(INTERACTIONS, id.as_str()).await? {
             Some(value) => Some(record::revision(&value)?),
@@ -146,8 +143,8 @@ impl BrowserBackend {
     }
 
     async fn read_journal(&self, id: &InteractionId) -> Result<Vec<JournalEntry>, BackendError> {
-        let transaction = self.read(&[JOURNAL]).await?;
-        let entries = transaction.all_by(JOURNAL, "interaction", id.as_str()).await?;
+        let transaction = self.begin(&[JOURNAL], Access::Read).await?;
+        let entries = transaction.all_by(JOURNAL, INTERACTION, id.as_str()).await?;
         Ok(record::read_all("journal entry", &entries)?)
     }
 }
@@ -200,14 +197,12 @@ fn assemble(interaction: &JsValue, segments: &[JsValue]) -> Result<Stored, TornR
 impl From<DatabaseError> for BackendError {
     fn from(error: DatabaseError) -> Self {
         let trouble = match error {
-            DatabaseError::NotAllowed => Trouble::NotKept,
-            DatabaseError::Hung => Trouble::NoAnswer,
-            DatabaseError::Blocked => Trouble::HeldByOtherTab,
-            DatabaseError::NewerVersion | DatabaseError::VersionChanged => Trouble::PageOutdated,
-            DatabaseError::Quota => Trouble::Full,
-            DatabaseError::Closed | DatabaseError::Lost | DatabaseError::Aborted { .. } => {
-                Trouble::Failed
-            }
+            DatabaseError::NotKept => Trouble::NotKept,
+            DatabaseError::Full => Trouble::Full,
+            DatabaseError::HeldByOtherTab => Trouble::HeldByOtherTab,
+            DatabaseError::Newer | DatabaseError::VersionChanged => Trouble::PageOutdated,
+            DatabaseError::NoAnswer => Trouble::NoAnswer,
+            DatabaseError::Closed | DatabaseError::Failed { .. } => Trouble::Failed,
         };
         Self::TryAgain { trouble, after: None }
     }

@@ -1,8 +1,6 @@
 //! The stores and their versions.
 
-use crate::browser::database::{
-    Database, DatabaseError, Key, Migrating, Migration, PATIENCE, Upgrade,
-};
+use crate::browser::database::{Database, DatabaseError, Migrating, Migration, Upgrade};
 
 /// One record a conversation, with its revision.
 pub(super) const INTERACTIONS: &str = "interactions";
@@ -15,24 +13,25 @@ pub(super) const CODES: &str = "codes";
 /// Configurations.
 pub(super) const CONFIGURATIONS: &str = "configurations";
 
+/// The field by which segments and journal entries are found.
+pub(super) const INTERACTION: &str = "interaction";
+
 /// Every store.
 pub(super) const ALL: [&str; 5] = [INTERACTIONS, SEGMENTS, JOURNAL, CODES, CONFIGURATIONS];
 
-/// The history of the stores. Add to it; never change what was released.
-const MIGRATIONS: [Migration; 1] = [first_stores];
+/// One a version, in order. What was released is never changed.
+const MIGRATIONS: [Migration; 1] = [first];
 
-pub(super) async fn open(name: &str) -> Result<Database, DatabaseError> {
-    Database::open(name, &MIGRATIONS, PATIENCE).await
+fn first(upgrade: &Upgrade) -> Migrating<'_> {
+    Box::pin(async {
+        upgrade.create_store(INTERACTIONS, Some("id"), None)?;
+        upgrade.create_store(SEGMENTS, Some("id"), Some(INTERACTION))?;
+        upgrade.create_store(JOURNAL, None, Some(INTERACTION))?;
+        upgrade.create_store(CODES, Some("id"), None)?;
+        upgrade.create_store(CONFIGURATIONS, Some("id"), None)
+    })
 }
 
-fn first_stores(upgrade: &Upgrade) -> Migrating<'_> {
-    Box::pin(async {
-        upgrade.create_store(INTERACTIONS, Key::Field("id"))?;
-        upgrade.create_store(SEGMENTS, Key::Field("id"))?;
-        upgrade.create_index(SEGMENTS, "interaction")?;
-        upgrade.create_store(JOURNAL, Key::Numbered)?;
-        upgrade.create_index(JOURNAL, "interaction")?;
-        upgrade.create_store(CODES, Key::Field("id"))?;
-        upgrade.create_store(CONFIGURATIONS, Key::Field("id"))
-    })
+pub(super) async fn open(name: &str) -> Result<Database, DatabaseError> {
+    Database::open(name, &MIGRATIONS).await
 }

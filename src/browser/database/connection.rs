@@ -17,16 +17,16 @@ pub enum Ended {
     Closed,
     /// A newer page asked for it: see [`DatabaseError::VersionChanged`].
     VersionChanged,
-    /// The browser closed it: see [`DatabaseError::Lost`].
+    /// The browser closed it: the user deleted the site's data, or its storage
+    /// failed. Records may be gone.
     Lost,
 }
 
 impl From<Ended> for DatabaseError {
     fn from(ended: Ended) -> Self {
         match ended {
-            Ended::Closed => Self::Closed,
             Ended::VersionChanged => Self::VersionChanged,
-            Ended::Lost => Self::Lost,
+            Ended::Closed | Ended::Lost => Self::Closed,
         }
     }
 }

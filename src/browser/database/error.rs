@@ -9,79 +9,67 @@ use super::event::field;
 /// failed was kept.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum DatabaseError {
-    /// The browser keeps nothing here: a private window, storage switched off,
-    /// or a frame that may not. Only the user's settings or another window help.
-    #[error("the browser keeps no records here")]
-    NotAllowed,
-    /// Opening was never answered. Browsers do that after a crash of their
-    /// storage; closing all pages of the site, or the browser, helps.
-    #[error("the browser's database doesn't answer")]
-    Hung,
-    /// A page with an older form of the records is open and doesn't let go of
-    /// them. The user closes or reloads it.
-    #[error("another page holds on to an older form of the records")]
-    Blocked,
-    /// The records have a newer form than this page knows. The user reloads it.
-    #[error("the records have a newer form than this page knows")]
-    NewerVersion,
-    /// This page gave its connection up, so that a newer page could bring the
-    /// records to a newer form. The user reloads it.
+    /// The browser keeps nothing for this page: a private window, a policy, or
+    /// no IndexedDB at all. The user can allow it, or use another window.
+    #[error("this browser keeps no records for the page")]
+    NotKept,
+    /// There is no room. The user can free some.
+    #[error("there is no room left")]
+    Full,
+    /// Another tab holds an older version open. The user can close or reload it.
+    #[error("another tab holds an older version of the records")]
+    HeldByOtherTab,
+    /// The records have a newer version than this page knows. The user can reload.
+    #[error("the records are of a newer version than this page")]
+    Newer,
+    /// It was given up for a newer page. Opened again, it says [`Self::Newer`] as
+    /// soon as that page is done. The user can reload.
     #[error("a newer page has taken the records over")]
     VersionChanged,
-    /// The connection was closed by [`Database::close`](super::Database::close).
-    /// Open it anew.
-    #[error("the database is closed")]
+    /// It was closed, by us or by the browser. It can be opened again.
+    #[error("the database was closed")]
     Closed,
-    /// The browser closed the connection: the user deleted the site's data, or
-    /// its storage failed. Open it anew; records may be gone.
-    #[error("the browser closed its database")]
-    Lost,
-    /// There is no room left. The user frees some, or asks for less to be kept.
-    #[error("there is no room left for records")]
-    Quota,
-    /// Anything else: a value that cannot be stored, a store that isn't there,
-    /// a key that is taken, a disk that fails. Trying again may help with the
-    /// last; the browser's own words are for the log.
+    /// The browser gives no answer. It may work after a while, or after a restart.
+    #[error("the browser gives no answer")]
+    NoAnswer,
+    /// Anything else, in the browser's words: a value that cannot be stored, a
+    /// store that isn't there, a disk that fails.
     #[error("{name}: {message}")]
-    Aborted {
-        /// The name of the browser's exception, such as `ConstraintError`.
+    Failed {
+        /// The name of the browser's error.
         name: String,
-        /// Its sentence.
+        /// Its words.
         message: String,
     },
 }
 
-/// What the database was asked when it failed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Asked {
-    /// To be opened or deleted.
-    Open,
-    /// To begin a transaction.
-    Begin,
-    /// Something in a transaction.
-    Step,
-}
-
 impl DatabaseError {
-    /// The browser's `exception` (or `null`), met when it was `asked`.
-    pub(super) fn of(exception: &JsValue, asked: Asked) -> Self {
-        let text = |name| field(exception, name).as_string().unwrap_or_default();
-        let name = text("name");
-        match (name.as_str(), asked) {
-            ("QuotaExceededError", _) => Self::Quota,
-            ("VersionError", Asked::Open) => Self::NewerVersion,
-            // The second is Firefox's word for a private window.
-            ("SecurityError" | "NotAllowedError", _) | ("InvalidStateError", Asked::Open) => {
-                Self::NotAllowed
-            }
-            // A connection that is closed says so first when it is used.
-            ("InvalidStateError", Asked::Begin) => Self::Lost,
-            _ => Self::Aborted { name, message: text("message") },
+    /// The error of that name, as IndexedDB uses it once a database is open.
+    pub fn named(name: &str, message: &str) -> Self {
+        match name {
+            "QuotaExceededError" => Self::Full,
+            "VersionError" => Self::Newer,
+            "InvalidStateError" => Self::Closed,
+            "SecurityError" | "NotAllowedError" => Self::NotKept,
+            _ => Self::Failed { name: name.to_owned(), message: message.to_owned() },
         }
     }
 
+    /// The same while a database is being opened: private windows of some
+    /// browsers say that its state is invalid.
+    pub(super) fn at_open(self) -> Self {
+        if self == Self::Closed { Self::NotKept } else { self }
+    }
+
+    /// What was `thrown`: usually, not always, an exception of the browser's.
+    pub(super) fn thrown(thrown: &JsValue) -> Self {
+        let text = |name| field(thrown, name).as_string().unwrap_or_default();
+        Self::named(&text("name"), &text("message"))
+    }
+
     /// The error that `source`, a request or a transaction, ended with.
-    pub(super) fn in_source(source: &JsValue, asked: Asked) -> Self {
-        Self::of(&field(source, "error"), asked)
+    pub(super) fn of(source: &JsValue) -> Option<Self> {
+        let error = field(source, "error");
+        error.is_object().then(|| Self::thrown(&error))
     }
 }

@@ -3,13 +3,11 @@
 use core::future::Future;
 use core::ops::Deref;
 use core::pin::Pin;
-use std::rc::Rc;
 
 use wasm_bindgen::JsValue;
 use web_sys::{IdbDatabase, IdbObjectStoreParameters, IdbTransaction};
 
-use super::connection::Life;
-use super::error::{Asked, DatabaseError};
+use super::error::DatabaseError;
 use super::transaction::Transaction;
 
 /// One step of the records' history: brings version n - 1 to version n, where n
@@ -20,15 +18,6 @@ pub type Migration = for<'a> fn(&'a Upgrade) -> Migrating<'a>;
 /// A migration under way. It may read and write; it may await nothing but that.
 pub type Migrating<'a> = Pin<Box<dyn Future<Output = Result<(), DatabaseError>> + 'a>>;
 
-/// What the records of a store are found by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Key {
-    /// A field of theirs.
-    Field(&'static str),
-    /// A number, given in the order they are put.
-    Numbered,
-}
-
 /// The transaction that migrations share: all of them happen, or none.
 #[derive(Debug)]
 pub struct Upgrade {
@@ -38,8 +27,7 @@ pub struct Upgrade {
 
 impl Upgrade {
     pub(super) fn new(database: IdbDatabase, transaction: IdbTransaction) -> Self {
-        let life = Rc::new(Life::default());
-        Self { database, transaction: Transaction::of(transaction, life) }
+        Self { database, transaction: Transaction::of(transaction) }
     }
 
     /// Applies all of them, or none.
@@ -54,36 +42,44 @@ impl Upgrade {
         Ok(())
     }
 
-    /// Makes a store.
+    /// Makes a store. Its records are known by their field `key`; without one,
+    /// they are numbered in order. They can also be found by their field `index`.
     ///
     /// # Errors
-    /// [`DatabaseError::Aborted`] when there is one of that name.
-    pub fn create_store(&self, name: &str, key: Key) -> Result<(), DatabaseError> {
+    /// [`DatabaseError`], as when the store exists.
+    pub fn create_store(
+        &self,
+        name: &str,
+        key: Option<&str>,
+        index: Option<&str>,
+    ) -> Result<(), DatabaseError> {
         let parameters = IdbObjectStoreParameters::new();
         match key {
-            Key::Field(field) => parameters.set_key_path(&JsValue::from_str(field)),
-            Key::Numbered => parameters.set_auto_increment(true),
+            Some(key) => parameters.set_key_path(&JsValue::from_str(key)),
+            None => parameters.set_auto_increment(true),
         }
-        let made = self.database.create_object_store_with_optional_parameters(name, &parameters);
-        made.map(drop).map_err(|error| DatabaseError::of(&error, Asked::Step))
+        self.database
+            .create_object_store_with_optional_parameters(name, &parameters)
+            .map_err(|thrown| DatabaseError::thrown(&thrown))?;
+        index.map_or(Ok(()), |field| self.create_index(name, field))
     }
 
     /// Removes a store and what is in it.
     ///
     /// # Errors
-    /// [`DatabaseError::Aborted`] when there is none of that name.
+    /// [`DatabaseError`], as when there is none of that name.
     pub fn delete_store(&self, name: &str) -> Result<(), DatabaseError> {
         let removed = self.database.delete_object_store(name);
-        removed.map_err(|error| DatabaseError::of(&error, Asked::Step))
+        removed.map_err(|thrown| DatabaseError::thrown(&thrown))
     }
 
-    /// Lets records of `store` be looked up by `field`; the index has its name.
+    /// Lets records of `store` be found by their field `field`, too.
     ///
     /// # Errors
-    /// [`DatabaseError::Aborted`] when there is such an index, or no such store.
+    /// [`DatabaseError`], as when there is such an index.
     pub fn create_index(&self, store: &str, field: &str) -> Result<(), DatabaseError> {
         let made = self.store(store)?.create_index_with_str(field, field);
-        made.map(drop).map_err(|error| DatabaseError::of(&error, Asked::Step))
+        made.map(drop).map_err(|thrown| DatabaseError::thrown(&thrown))
     }
 }
 

@@ -17,18 +17,18 @@ mod transaction;
 use self::connection::Connection;
 pub use self::connection::Ended;
 pub use self::error::DatabaseError;
-pub use self::migration::{Key, Migrating, Migration, Upgrade};
+pub use self::migration::{Migrating, Migration, Upgrade};
 use self::opening::{Opening, factory};
-pub use self::transaction::{Durability, Transaction};
+pub use self::transaction::{Access, Transaction};
 use crate::domain::time::Millis;
 
-/// How long to wait for the next sign of life while opening. A healthy browser
-/// takes milliseconds, one that has just started perhaps a second.
+/// How long to wait for each next answer while opening. A healthy browser takes
+/// milliseconds; some have been seen never to answer.
 pub const PATIENCE: Millis = Millis(5_000);
 
 /// An open database. Dropped, it closes.
 ///
-/// When a newer page wants to migrate the records, this one lets go of them at
+/// When a newer page wants to change its version, this one lets go of it at
 /// once, so that the newer page isn't held up; [`Self::on_end`] tells.
 #[derive(Debug)]
 pub struct Database {
@@ -36,20 +36,25 @@ pub struct Database {
 }
 
 impl Database {
-    /// Opens the database `name`, making it if need be. Its version is the
-    /// number of `migrations`; those it hasn't seen are applied, all or none.
-    ///
-    /// Waits up to `patience` for each next answer of the browser; usually
-    /// [`PATIENCE`].
+    /// Opens the database of that name. Its version is the number of
+    /// `migrations`; those it has not seen yet are applied in order, all or none.
     ///
     /// # Errors
-    /// [`DatabaseError::NotAllowed`], [`Hung`](DatabaseError::Hung),
-    /// [`Blocked`](DatabaseError::Blocked), [`NewerVersion`](DatabaseError::NewerVersion),
-    /// [`Quota`](DatabaseError::Quota), or what a migration failed with.
-    pub async fn open(
+    /// [`DatabaseError`]; a wait for other tabs, or for the browser, ends after
+    /// [`PATIENCE`]. What opens later than that is closed, what would be migrated
+    /// later is left as it is.
+    pub async fn open(name: &str, migrations: &[Migration]) -> Result<Self, DatabaseError> {
+        Self::open_within(PATIENCE, name, migrations).await
+    }
+
+    /// The same with a patience of one's own.
+    ///
+    /// # Errors
+    /// [`DatabaseError`], see [`Self::open`].
+    pub async fn open_within(
+        patience: Millis,
         name: &str,
         migrations: &[Migration],
-        patience: Millis,
     ) -> Result<Self, DatabaseError> {
         let version = u32::try_from(migrations.len()).unwrap_or(u32::MAX);
         let opening = Opening::new(factory()?.open_with_u32(name, version))?;
@@ -57,35 +62,24 @@ impl Database {
         Ok(Self { connection: Connection::new(database.into()) })
     }
 
-    /// Deletes the database `name`, if there is one. Pages that have it open
-    /// close it, as for a newer version.
+    /// Deletes the database of that name, if there is one. Pages that have it
+    /// open let go of it, as for a newer version.
     ///
     /// # Errors
-    /// As for [`Self::open`]. One that was blocked may still happen later.
-    pub async fn delete(name: &str, patience: Millis) -> Result<(), DatabaseError> {
+    /// [`DatabaseError`]; one that was [held](DatabaseError::HeldByOtherTab) for
+    /// longer than `patience` may still be deleted later.
+    pub async fn delete(patience: Millis, name: &str) -> Result<(), DatabaseError> {
         let opening = Opening::new(factory()?.delete_database(name))?;
         opening.answer(&[], patience).await.map(drop)
     }
 
-    /// Begins to read from `stores`.
+    /// Begins a transaction over `stores`. Those that write to the same store
+    /// wait for each other.
     ///
     /// # Errors
-    /// [`DatabaseError`].
-    pub fn read(&self, stores: &[&str]) -> Result<Transaction, DatabaseError> {
-        Transaction::begin(&self.connection, stores, None)
-    }
-
-    /// Begins to read from `stores` and write to them. Others that write to one
-    /// of them wait until it is finished.
-    ///
-    /// # Errors
-    /// [`DatabaseError`].
-    pub fn write(
-        &self,
-        stores: &[&str],
-        durability: Durability,
-    ) -> Result<Transaction, DatabaseError> {
-        Transaction::begin(&self.connection, stores, Some(durability))
+    /// [`DatabaseError`]; [`DatabaseError::Closed`] when it must be opened again.
+    pub fn begin(&self, stores: &[&str], access: Access) -> Result<Transaction, DatabaseError> {
+        Transaction::begin(&self.connection, stores, access)
     }
 
     /// Closes it once the transactions under way have finished. None begins any

@@ -4,7 +4,7 @@
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{IdbDatabase, IdbFactory, IdbOpenDbRequest, IdbTransaction};
 
-use super::error::{Asked, DatabaseError};
+use super::error::DatabaseError;
 use super::event;
 use super::migration::{Migration, Upgrade};
 use crate::browser::task;
@@ -12,11 +12,10 @@ use crate::domain::time::Millis;
 
 /// The browser's databases.
 ///
-/// Looked up anew each time: reading the property may throw, and some private
-/// windows have none.
+/// Reading the property may throw, and some private windows have none.
 pub(super) fn factory() -> Result<IdbFactory, DatabaseError> {
     let factory = event::field(&js_sys::global(), "indexedDB");
-    if factory.is_object() { Ok(factory.unchecked_into()) } else { Err(DatabaseError::NotAllowed) }
+    if factory.is_object() { Ok(factory.unchecked_into()) } else { Err(DatabaseError::NotKept) }
 }
 
 /// A request that waits for its answer. Whoever gives it up closes what it may
@@ -29,7 +28,7 @@ impl Opening {
     pub(super) fn new(request: Result<IdbOpenDbRequest, JsValue>) -> Result<Self, DatabaseError> {
         match request {
             Ok(request) => Ok(Self { request: Some(request) }),
-            Err(exception) => Err(DatabaseError::of(&exception, Asked::Open)),
+            Err(thrown) => Err(DatabaseError::thrown(&thrown).at_open()),
         }
     }
 
@@ -39,7 +38,7 @@ impl Opening {
         migrations: &[Migration],
         patience: Millis,
     ) -> Result<JsValue, DatabaseError> {
-        let Some(request) = self.request.clone() else { return Err(DatabaseError::Hung) };
+        let Some(request) = self.request.clone() else { return Err(DatabaseError::NoAnswer) };
         let mut blocked = false;
         let mut upgrade = None;
         loop {
@@ -47,24 +46,23 @@ impl Opening {
             match event::kind(&event).as_str() {
                 "success" => {
                     self.request = None;
-                    return request
-                        .result()
-                        .map_err(|error| DatabaseError::of(&error, Asked::Open));
+                    return request.result().map_err(|thrown| DatabaseError::thrown(&thrown));
                 }
                 "error" => {
                     self.request = None;
                     // An upgrade that failed knows why; the request only that it did.
                     return Err(upgrade
                         .and_then(Upgraded::failure)
-                        .unwrap_or_else(|| DatabaseError::in_source(&request, Asked::Open)));
+                        .or_else(|| DatabaseError::of(&request).map(DatabaseError::at_open))
+                        .unwrap_or(DatabaseError::NotKept));
                 }
                 "blocked" => blocked = true,
                 "upgradeneeded" => {
                     blocked = false;
                     upgrade = migrate(&request, &event, migrations).await;
                 }
-                _ if blocked => return Err(DatabaseError::Blocked),
-                _ => return Err(DatabaseError::Hung),
+                _ if blocked => return Err(DatabaseError::HeldByOtherTab),
+                _ => return Err(DatabaseError::NoAnswer),
             }
         }
     }
@@ -96,9 +94,7 @@ struct Upgraded {
 
 impl Upgraded {
     fn failure(self) -> Option<DatabaseError> {
-        let late = event::field(&self.transaction, "error");
-        let late = late.is_object().then(|| DatabaseError::of(&late, Asked::Step));
-        self.result.err().or(late)
+        self.result.err().or_else(|| DatabaseError::of(&self.transaction))
     }
 }
 
@@ -108,12 +104,20 @@ async fn migrate(
     event: &JsValue,
     migrations: &[Migration],
 ) -> Option<Upgraded> {
-    let database: IdbDatabase = request.result().ok()?.unchecked_into();
     let transaction = request.transaction()?;
-    let upgrade = Upgrade::new(database, transaction.clone());
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a small count
-    let old = event::field(event, "oldVersion").as_f64().unwrap_or_default() as usize;
-    let result = upgrade.run(migrations.get(old..).unwrap_or_default()).await;
+    let result = match request.result() {
+        Ok(database) => {
+            let upgrade = Upgrade::new(database.unchecked_into(), transaction.clone());
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a small count
+            let old = event::field(event, "oldVersion").as_f64().unwrap_or_default() as usize;
+            upgrade.run(migrations.get(old..).unwrap_or_default()).await
+        }
+        Err(thrown) => {
+            // Not to call it upgraded. Refused when it has ended already.
+            let _ = transaction.abort();
+            Err(DatabaseError::thrown(&thrown))
+        }
+    };
     Some(Upgraded { transaction, result })
 }
 

@@ -2,26 +2,26 @@
 
 use std::cell::Cell;
 use std::fmt;
-use std::rc::Rc;
 
 use js_sys::{Array, Object, Promise, Reflect};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{IdbDatabase, IdbObjectStore, IdbRequest, IdbTransaction};
 
-use super::connection::{Connection, Ended, Life};
-use super::error::{Asked, DatabaseError};
+use super::connection::Connection;
+use super::error::DatabaseError;
 use super::event;
 
-/// When a written transaction counts as complete. Reaches the browser as it is;
-/// one that doesn't know it does what it thinks best.
+/// What a transaction is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Durability {
-    /// Once it is on the disk: survives a power failure. For final steps.
-    Strict,
-    /// Once the operating system has it: survives a crash of the browser, and
-    /// answers about three times as soon. For drafts.
-    Relaxed,
+pub enum Access {
+    /// Reading.
+    Read,
+    /// Writing what may be lost should the machine crash within seconds; a crash
+    /// of the browser does it no harm. Three times as fast: for drafts.
+    WriteRelaxed,
+    /// Writing what must survive that: it is over once it is on the disk.
+    WriteStrict,
 }
 
 #[wasm_bindgen]
@@ -55,7 +55,6 @@ extern "C" {
 pub struct Transaction {
     inner: IdbTransaction,
     outcome: Promise,
-    life: Rc<Life>,
     open: Cell<bool>,
 }
 
@@ -63,33 +62,31 @@ impl Transaction {
     pub(super) fn begin(
         connection: &Connection,
         stores: &[&str],
-        durability: Option<Durability>,
+        access: Access,
     ) -> Result<Self, DatabaseError> {
         if let Some(ended) = connection.life.ended() {
             return Err(ended.into());
         }
         let stores: Array = stores.iter().copied().map(JsValue::from_str).collect();
-        let (mode, durability) = match durability {
-            None => ("readonly", "default"),
-            Some(Durability::Strict) => ("readwrite", "strict"),
-            Some(Durability::Relaxed) => ("readwrite", "relaxed"),
+        let (mode, durability) = match access {
+            Access::Read => ("readonly", "default"),
+            Access::WriteRelaxed => ("readwrite", "relaxed"),
+            Access::WriteStrict => ("readwrite", "strict"),
         };
         let options = Object::new();
         // A new object takes any property.
         let _ = Reflect::set(&options, &"durability".into(), &durability.into());
         let database: &DatabaseWithOptions = connection.inner.unchecked_ref();
-        match database.transaction(&stores, mode, &options) {
-            Ok(inner) => Ok(Self::of(inner, connection.life.clone())),
-            Err(exception) => Err(DatabaseError::of(&exception, Asked::Begin)),
-        }
+        let inner = database.transaction(&stores, mode, &options);
+        Ok(Self::of(inner.map_err(|thrown| DatabaseError::thrown(&thrown))?))
     }
 
-    pub(super) fn of(inner: IdbTransaction, life: Rc<Life>) -> Self {
+    pub(super) fn of(inner: IdbTransaction) -> Self {
         let outcome = event::first(|happened| {
             inner.set_oncomplete(Some(happened));
             inner.set_onabort(Some(happened));
         });
-        Self { inner, outcome, life, open: Cell::new(true) }
+        Self { inner, outcome, open: Cell::new(true) }
     }
 
     /// The record with that key.
@@ -123,7 +120,8 @@ impl Transaction {
         index: &str,
         key: impl Into<JsValue>,
     ) -> Result<Vec<JsValue>, DatabaseError> {
-        let index = self.store(store)?.index(index).map_err(|error| self.fault(&error))?;
+        let index =
+            self.store(store)?.index(index).map_err(|thrown| DatabaseError::thrown(&thrown))?;
         self.list(index.get_all_with_key(&key.into())).await
     }
 
@@ -131,17 +129,17 @@ impl Transaction {
     /// known when the transaction finishes.
     ///
     /// # Errors
-    /// [`DatabaseError::Aborted`] for a value that cannot be stored.
+    /// [`DatabaseError`], as for a value that cannot be stored.
     pub fn put(&self, store: &str, record: &JsValue) -> Result<(), DatabaseError> {
-        self.sent(self.store(store)?.put(record))
+        sent(self.store(store)?.put(record))
     }
 
     /// Removes the record with that key, if there is one.
     ///
     /// # Errors
-    /// [`DatabaseError::Aborted`] for what is no key.
+    /// [`DatabaseError`], as for what is no key.
     pub fn delete(&self, store: &str, key: impl Into<JsValue>) -> Result<(), DatabaseError> {
-        self.sent(self.store(store)?.delete(&key.into()))
+        sent(self.store(store)?.delete(&key.into()))
     }
 
     /// Removes every record.
@@ -149,10 +147,10 @@ impl Transaction {
     /// # Errors
     /// [`DatabaseError`].
     pub fn clear(&self, store: &str) -> Result<(), DatabaseError> {
-        self.sent(self.store(store)?.clear())
+        sent(self.store(store)?.clear())
     }
 
-    /// Waits until all of it is kept, as its [`Durability`] says.
+    /// Waits until all of it is kept, as its [`Access`] says.
     ///
     /// # Errors
     /// [`DatabaseError`]: nothing of it was kept.
@@ -165,10 +163,8 @@ impl Transaction {
         if event::kind(&outcome) == "complete" {
             return Ok(());
         }
-        Err(self.reason().unwrap_or_else(|| DatabaseError::Aborted {
-            name: "AbortError".into(),
-            message: String::new(),
-        }))
+        // Aborted without a reason: the browser closed the database.
+        Err(DatabaseError::of(&self.inner).unwrap_or(DatabaseError::Closed))
     }
 
     /// Undoes it.
@@ -185,12 +181,7 @@ impl Transaction {
     }
 
     pub(super) fn store(&self, name: &str) -> Result<IdbObjectStore, DatabaseError> {
-        self.inner.object_store(name).map_err(|error| self.fault(&error))
-    }
-
-    fn sent(&self, request: Result<IdbRequest, JsValue>) -> Result<(), DatabaseError> {
-        // A request that fails aborts its transaction, which then says so.
-        request.map(drop).map_err(|error| self.fault(&error))
+        self.inner.object_store(name).map_err(|thrown| DatabaseError::thrown(&thrown))
     }
 
     async fn list(
@@ -201,33 +192,22 @@ impl Transaction {
     }
 
     async fn answer(&self, request: Result<IdbRequest, JsValue>) -> Result<JsValue, DatabaseError> {
-        let request = request.map_err(|error| self.fault(&error))?;
+        let request = request.map_err(|thrown| DatabaseError::thrown(&thrown))?;
         let answered = event::first(|happened| {
             request.set_onsuccess(Some(happened));
             request.set_onerror(Some(happened));
         });
         event::happened(answered).await;
-        // Throws while there is no answer; is `undefined` when it is an error.
-        match request.error() {
-            Ok(None) => request.result().map_err(|error| self.fault(&error)),
-            _ => Err(self
-                .reason()
-                .unwrap_or_else(|| DatabaseError::in_source(&request, Asked::Step))),
-        }
+        // What made the whole fail says more than that this failed with it.
+        let failure = DatabaseError::of(&self.inner).or_else(|| DatabaseError::of(&request));
+        failure
+            .map_or_else(|| request.result().map_err(|thrown| DatabaseError::thrown(&thrown)), Err)
     }
+}
 
-    /// What made the transaction fail as a whole, if anything did.
-    fn reason(&self) -> Option<DatabaseError> {
-        let error = event::field(&self.inner, "error");
-        error.is_object().then(|| self.fault(&error))
-    }
-
-    fn fault(&self, exception: &JsValue) -> DatabaseError {
-        match self.life.ended() {
-            Some(Ended::Lost) => DatabaseError::Lost,
-            _ => DatabaseError::of(exception, Asked::Step),
-        }
-    }
+/// A request that fails aborts its transaction, which then says so.
+fn sent(request: Result<IdbRequest, JsValue>) -> Result<(), DatabaseError> {
+    request.map(drop).map_err(|thrown| DatabaseError::thrown(&thrown))
 }
 
 impl Drop for Transaction {

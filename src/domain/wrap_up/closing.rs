@@ -268,9 +268,29 @@ impl Step<'_> {
         let duration = segment.worked(until);
         self.journal(Some(index), by, JournalEvent::Accepted(kind));
         self.stand(index, Standing { kind, by: by.cloned(), at, duration }, key);
+        self.journal_outcome();
+    }
+
+    fn journal_outcome(&mut self) {
         let state = self.outcome();
         if state != self.conversation.interaction.state {
             self.journal(None, None, JournalEvent::State(state));
+        }
+    }
+
+    /// What a closure left out and what it could not take.
+    fn journal_content(&mut self, index: usize) {
+        let Some(Pending { closure, kept_back, .. }) = &self.conversation.segments[index].pending
+        else {
+            return;
+        };
+        let (required_missing, excess) =
+            (closure.required_missing, kept_back.chars().count() as u64);
+        if required_missing {
+            self.journal(Some(index), None, JournalEvent::RequiredMissing);
+        }
+        if excess > 0 {
+            self.journal(Some(index), None, JournalEvent::KeptBack(excess));
         }
     }
 
@@ -298,13 +318,9 @@ impl Step<'_> {
         let says_something_new = failed.is_none();
         closure = failed.unwrap_or(closure);
         let (id, key) = (segment.id.clone(), closure.key.clone());
-        let excess = kept_back.chars().count() as u64;
         segment.pending = Some(Pending { closure, kept_back, failure: None });
-        if says_something_new && required_missing {
-            self.journal(Some(index), None, JournalEvent::RequiredMissing);
-        }
-        if says_something_new && excess > 0 {
-            self.journal(Some(index), None, JournalEvent::KeptBack(excess));
+        if says_something_new {
+            self.journal_content(index);
         }
         self.effects.push(Effect::Commit { segment: id, key });
     }
@@ -370,6 +386,7 @@ impl Step<'_> {
     /// has: what was typed, and closures accepted here.
     pub(super) fn adopt(&mut self, interaction: Interaction, mut segments: Vec<Segment>) {
         let mut late = Vec::new();
+        let mut extended = Vec::new();
         for mine in core::mem::take(&mut self.conversation.segments) {
             let Some(stored) = segments.iter_mut().find(|each| each.id == mine.id) else {
                 continue;
@@ -386,16 +403,38 @@ impl Step<'_> {
                     late.push((mine.id, closure));
                 }
             } else {
+                let before = stored.extensions;
                 self.adopt_unfinished(stored, mine);
+                if stored.extensions > before {
+                    extended.push((stored.id.clone(), stored.extensions));
+                }
             }
         }
         self.conversation.interaction = interaction;
         self.conversation.segments = segments;
+        self.journal_again(&extended);
         for (id, closure) in late {
             if let Err(refusal) = self.late(&id, closure) {
                 self.effects.push(Effect::Refused(refusal));
             }
         }
+    }
+
+    /// What was journalled of it went with the step that another tab overtook.
+    fn journal_again(&mut self, extended: &[(SegmentId, u32)]) {
+        for index in 0..self.conversation.segments.len() {
+            let segment = &self.conversation.segments[index];
+            let agent = segment.agent.clone();
+            let accepted = segment.pending.as_ref().map(|pending| pending.closure.clone());
+            if let Some((_, number)) = extended.iter().find(|(id, _)| *id == segment.id) {
+                self.journal(Some(index), Some(&agent), JournalEvent::Extended(*number));
+            }
+            if let Some(Closure { kind, by, .. }) = accepted {
+                self.journal(Some(index), by.as_ref(), JournalEvent::Accepted(kind));
+                self.journal_content(index);
+            }
+        }
+        self.journal_outcome();
     }
 
     fn adopt_unfinished(&mut self, stored: &mut Segment, mine: Segment) {

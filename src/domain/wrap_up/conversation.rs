@@ -262,7 +262,10 @@ impl Step<'_> {
     pub(super) fn edit_early(&mut self, by: &Actor, edit: Edit) -> Result<(), Refusal> {
         self.must_be_talking(&by.agent)?;
         gate::needs(by, Role::InteractionAdmin)?;
-        self.preparation(&by.agent).draft.as_mut().ok_or(Refusal::NotEarly)?.apply(edit);
+        let mut preparations = self.interaction().preparations.iter_mut();
+        let mine = preparations.find(|each| each.agent == by.agent);
+        let draft = mine.and_then(|each| each.draft.as_mut()).ok_or(Refusal::NotEarly)?;
+        draft.apply(edit);
         self.effects.push(Effect::Save { strict: false });
         Ok(())
     }

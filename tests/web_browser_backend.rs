@@ -1,0 +1,105 @@
+//! The backend over the browser's database.
+#![cfg(all(target_arch = "wasm32", feature = "widget"))]
+#![allow(missing_docs, clippy::unwrap_used)]
+
+use interaction_wrap_up::backend::browser::BrowserBackend;
+use interaction_wrap_up::backend::{Backend, BackendError, Revision, Step, Trouble};
+use interaction_wrap_up::browser::database::{Access, Database, Migrating, Migration, Upgrade};
+use interaction_wrap_up::domain::catalog::Catalog;
+use interaction_wrap_up::domain::channel::Channel;
+use interaction_wrap_up::domain::id::InteractionId;
+use interaction_wrap_up::domain::interaction::{Interaction, InteractionState};
+use interaction_wrap_up::domain::time::Timestamp;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+/// What a newer page may do to the records does not matter here.
+fn nothing(_: &Upgrade) -> Migrating<'_> {
+    Box::pin(async { Ok(()) })
+}
+
+const NEWER: &[Migration] = &[nothing, nothing];
+
+fn interaction(id: &str) -> Interaction {
+    Interaction::new(InteractionId::new(id).unwrap(), Channel::Chat, Timestamp(1_000))
+}
+
+fn step(interaction: &Interaction, base: Option<Revision>) -> Step {
+    Step {
+        base,
+        interaction: interaction.clone(),
+        segments: Vec::new(),
+        journal: Vec::new(),
+        strict: true,
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_step_is_written_upon_the_revision_it_names() {
+    let backend = BrowserBackend::new("backend-revisions");
+    let mut chat = interaction("chat");
+    let first = backend.commit(&step(&chat, None)).await.unwrap();
+    chat.state = InteractionState::WorkInProgress;
+    let second = backend.commit(&step(&chat, Some(first))).await.unwrap();
+    assert!(second > first);
+    chat.state = InteractionState::OnHold;
+    let late = backend.commit(&step(&chat, Some(first))).await;
+    assert_eq!(late, Err(BackendError::Conflict));
+    let stored = backend.load(&chat.id).await.unwrap().unwrap();
+    assert_eq!(stored.interaction.state, InteractionState::WorkInProgress);
+    assert_eq!(stored.revision, second);
+}
+
+#[wasm_bindgen_test]
+async fn a_torn_record_is_named_and_hides_no_other() {
+    let backend = BrowserBackend::new("backend-torn");
+    backend.commit(&step(&interaction("good"), None)).await.unwrap();
+    backend.commit(&step(&interaction("bad"), None)).await.unwrap();
+    let database = Database::open("backend-torn", &[nothing]).await.unwrap();
+    let transaction = database.begin(&["interactions"], Access::WriteStrict).unwrap();
+    let record = transaction.get("interactions", "bad").await.unwrap().unwrap();
+    js_sys::Reflect::set(&record, &"state".into(), &"paused".into()).unwrap();
+    transaction.put("interactions", &record).unwrap();
+    transaction.finish().await.unwrap();
+
+    let stock = backend.stock().await.unwrap();
+    let ids: Vec<_> = stock.conversations.iter().map(|each| each.interaction.id.as_str()).collect();
+    assert_eq!(ids, ["good"]);
+    let [torn] = &stock.torn[..] else { panic!("{:?}", stock.torn) };
+    assert_eq!(
+        (torn.kind, torn.id.as_str(), torn.error.field.as_str()),
+        ("interaction", "bad", "state")
+    );
+    assert!(torn.error.to_string().contains("must be one of new, work_in_progress"), "{torn}");
+}
+
+#[wasm_bindgen_test]
+async fn a_backend_over_newer_records_asks_for_a_reload() {
+    let backend = BrowserBackend::new("backend-newer");
+    backend.commit(&step(&interaction("chat"), None)).await.unwrap();
+    let newer = Database::open("backend-newer", NEWER).await.unwrap();
+    let refused = backend.commit(&step(&interaction("late"), None)).await.unwrap_err();
+    let asked = BackendError::TryAgain { trouble: Trouble::PageOutdated, after: None };
+    assert_eq!(refused, asked);
+    drop(newer);
+}
+
+#[wasm_bindgen_test]
+async fn what_an_administrator_set_up_is_not_overwritten() {
+    let backend = BrowserBackend::new("backend-set-up");
+    let code = |label: &str| interaction_wrap_up::domain::code::WrapUpCode {
+        id: interaction_wrap_up::domain::id::CodeId::new("one").unwrap(),
+        label: label.to_owned(),
+        description: String::new(),
+        active: true,
+        external: false,
+    };
+    let first = Catalog { configurations: Vec::new(), codes: vec![code("first")] };
+    let second = Catalog { configurations: Vec::new(), codes: vec![code("second")] };
+    backend.set_up(&first).await.unwrap();
+    backend.set_up(&second).await.unwrap();
+    assert_eq!(backend.catalog().await.unwrap(), first);
+    backend.reset(&second).await.unwrap();
+    assert_eq!(backend.catalog().await.unwrap(), second);
+}
