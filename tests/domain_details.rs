@@ -209,10 +209,10 @@ mod bands {
 
     #[test]
     fn the_preset_of_four_is_red_only_at_the_end() {
+        use Band::{Green, Orange, Red, Yellow};
         let whole = seconds(60);
         let four = Bands::four();
         let bands: Vec<_> = [60, 31, 30, 15, 1, 0].map(|left| four.at(left, whole)).into();
-        use Band::{Green, Orange, Red, Yellow};
         assert_eq!(bands, [Green, Green, Yellow, Orange, Orange, Red]);
     }
 

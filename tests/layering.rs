@@ -139,14 +139,14 @@ fn code_of(source: &str) -> String {
             ('/', '/') => (i..chars.len()).find(|&end| at(end) == '\n').unwrap_or(chars.len()),
             ('/', '*') => after_block_comment(&chars, i),
             ('"', _) => after_string(&chars, i),
-            ('r' | 'b' | 'c', _) if !in_word => match after_prefixed_string(&chars, i) {
-                Some(end) => end,
-                None => {
+            ('r' | 'b' | 'c', _) if !in_word => {
+                let Some(end) = after_prefixed_string(&chars, i) else {
                     code.push(at(i));
                     i += 1;
                     continue;
-                }
-            },
+                };
+                end
+            }
             ('\'', '\\') => {
                 // An escaped character: the quote after what is escaped.
                 (i + 3..chars.len()).find(|&end| at(end) == '\'').unwrap_or(i + 2) + 1
