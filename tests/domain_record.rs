@@ -275,7 +275,8 @@ fn a_journal_entry_names_segment_person_and_both_clocks() {
     page.wait_seconds(3);
     page.now.wall = page.now.wall - seconds(100);
     let effects = page.submit();
-    assert_eq!(journal(&effects), [&JournalEvent::Accepted(ClosureKind::Submitted)]);
+    let over = JournalEvent::State(InteractionState::ClosedComplete);
+    assert_eq!(journal(&effects), [&JournalEvent::Accepted(ClosureKind::Submitted), &over]);
     let Effect::Journal(entry) = &effects[0] else { panic!("journalled before the commit") };
     assert_eq!((&entry.segment, &entry.by), (&Some(segment("s1")), &Some(ann().agent)));
     assert_eq!((entry.wall, entry.monotonic), (page.now.wall, page.now.monotonic));

@@ -119,6 +119,7 @@ const LAYERS: &[Layer] = &[
     },
     Layer { folder: "embed", names: &["gloo", "gloo_timers", "idb"], paths: &["web_sys"] },
     Layer { folder: "main.rs", names: &["gloo", "gloo_timers", "idb"], paths: &["web_sys"] },
+    Layer { folder: "preview", names: &["gloo", "gloo_timers", "idb"], paths: &["web_sys"] },
 ];
 
 /// What of the web-sys that Leptos re-exports a view may name: the types of the
@@ -140,12 +141,13 @@ fn code_of(source: &str) -> String {
             ('/', '*') => after_block_comment(&chars, i),
             ('"', _) => after_string(&chars, i),
             ('r' | 'b' | 'c', _) if !in_word => {
-                let Some(end) = after_prefixed_string(&chars, i) else {
+                if let Some(end) = after_prefixed_string(&chars, i) {
+                    end
+                } else {
                     code.push(at(i));
                     i += 1;
                     continue;
-                };
-                end
+                }
             }
             ('\'', '\\') => {
                 // An escaped character: the quote after what is escaped.

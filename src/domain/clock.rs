@@ -50,6 +50,7 @@ impl Clock {
     }
 
     /// The time at `now`, remembered as the base of the next look.
+    /// A look taken before the last one (a command that waited) changes nothing.
     pub fn observe(&mut self, now: Now) -> Timestamp {
         let at = self.peek(now);
         if at.since(self.lived(now)) > TOLERATED_DRIFT {
@@ -57,7 +58,7 @@ impl Clock {
             self.leap = Some(Leap { from, to: at });
         }
         self.at = at;
-        self.monotonic = now.monotonic;
+        self.monotonic = self.monotonic.max(now.monotonic);
         at
     }
 

@@ -49,7 +49,12 @@ impl Segment {
                 Some(Countdown::Parked { seconds })
             }
             SegmentState::Open(open) => Some(match open.timing {
-                None => Countdown::Spent { seconds: self.worked(at).seconds_rounded_down() },
+                // Counted from whole second to whole second, as deadlines are.
+                None => Countdown::Spent {
+                    seconds: (self.worked_before
+                        + at.whole_second().since(open.since.whole_second()))
+                    .seconds_rounded_down(),
+                },
                 Some(timing) if open.overdue => {
                     Countdown::Overdue { seconds: at.since(timing.deadline).seconds_rounded_down() }
                 }

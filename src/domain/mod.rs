@@ -5,9 +5,11 @@
 //! |--|--|
 //! | [`interaction`], [`segment`], [`closure`], [`draft`] | the records |
 //! | [`configuration`], [`catalog`], [`condition`], [`field`], [`channel`], [`code`] | which rules a conversation gets |
+//! | [`delivery`] | when a save that failed is tried again |
 //! | [`policy`] | what is saved when a segment ends |
 //! | [`gate`] | who may do what |
-//! | [`time`], [`clock`], [`countdown`], [`band`] | time, and what is shown of it |
+//! | [`time`], [`clock`], [`countdown`], [`band`], [`milestone`] | time, and what is shown and said of it |
+//! | [`stage`] | what an agent can do with a segment now |
 //! | [`journal`] | what is remembered of it all |
 //! | [`record`] | the wire form, and what is wrong with a torn one |
 //! | [`wrap_up`] | the state machine |
@@ -21,15 +23,18 @@ pub mod code;
 pub mod condition;
 pub mod configuration;
 pub mod countdown;
+pub mod delivery;
 pub mod draft;
 pub mod field;
 pub mod gate;
 pub mod id;
 pub mod interaction;
 pub mod journal;
+pub mod milestone;
 pub mod policy;
 pub mod record;
 pub mod segment;
 pub mod segment_record;
+pub mod stage;
 pub mod time;
 pub mod wrap_up;

@@ -43,6 +43,15 @@ pub struct Timing {
     pub whole: Millis,
 }
 
+impl Timing {
+    /// A period of `length` from `at` on. It ends on a whole second, up to one
+    /// second early, so that all countdowns of a page change at the same moment
+    /// and one timer and one layout a second serve them all.
+    pub fn starting(at: Timestamp, length: Millis) -> Self {
+        Self { deadline: (at + length).whole_second(), whole: length }
+    }
+}
+
 /// A segment its agent is working on.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Open {

@@ -56,6 +56,14 @@ impl Timestamp {
     }
 }
 
+impl Timestamp {
+    /// The last whole second that is not after it.
+    #[must_use]
+    pub const fn whole_second(self) -> Self {
+        Self(self.0.saturating_sub(self.0.rem_euclid(1000)))
+    }
+}
+
 impl Add<Millis> for Timestamp {
     type Output = Self;
     fn add(self, length: Millis) -> Self {

@@ -1,6 +1,7 @@
 //! Every way in which a segment closes, and what follows for the interaction.
 
 use super::{CloseReason, Conversation, Effect, Interruption, Refusal, Step};
+use crate::domain::clock::Clock;
 use crate::domain::closure::{Closure, ClosureKind};
 use crate::domain::configuration::{Mode, OnInterruption};
 use crate::domain::gate::{self, Actor, Role};
@@ -19,13 +20,20 @@ struct Standing {
     duration: Millis,
 }
 
+/// What a closure of that kind takes of the segment as it is.
+fn content(segment: &Segment, kind: ClosureKind, clock: &Clock) -> Content {
+    let due = segment.deadline().or_else(|| segment.sweep_due());
+    let after_gap = due.is_some_and(|due| clock.leapt_over(due));
+    segment.content(Saving::of(kind, after_gap))
+}
+
 impl Conversation {
     /// Turns an accepted closure into the end of its segment, and of the
     /// interaction when nothing else is left of it.
-    pub(super) fn settle(&mut self, index: usize) -> bool {
+    pub(super) fn settle(&mut self, index: usize) {
         let segment = &mut self.segments[index];
         let Some(Pending { closure, kept_back, .. }) = segment.pending.take() else {
-            return false;
+            return;
         };
         let (kind, at) = (closure.kind, closure.at);
         segment.state = SegmentState::Closed(Closed { closure, versions: Vec::new(), kept_back });
@@ -37,7 +45,6 @@ impl Conversation {
             self.interaction.closed_at = Some(at);
             self.interaction.system_wrap_up = kind.by_system();
         }
-        over
     }
 }
 
@@ -80,23 +87,18 @@ impl Step<'_> {
         let index = self.workable(id)?;
         let segment = &self.conversation.segments[index];
         gate::may_end(segment, by)?;
-        if segment.rules.mode == Mode::Forced {
-            return Err(Refusal::FullTime);
+        if let Some(obstacle) = segment.obstacle_to_end() {
+            return Err(obstacle.into());
         }
-        self.must_be_complete(index)?;
         self.accept(index, ClosureKind::Ended, Some(&by.agent), key);
         Ok(())
     }
 
     /// What a person closes must be complete; nothing is cut or left out silently.
     fn must_be_complete(&self, index: usize) -> Result<(), Refusal> {
-        let segment = &self.conversation.segments[index];
-        if segment.lacks_required_code() {
-            return Err(Refusal::CodeRequired);
-        }
-        match segment.draft.excess() {
-            0 => Ok(()),
-            excess => Err(Refusal::NotesTooLong { excess }),
+        match self.conversation.segments[index].obstacle_to_submit() {
+            None => Ok(()),
+            Some(obstacle) => Err(obstacle.into()),
         }
     }
 
@@ -250,20 +252,64 @@ impl Step<'_> {
 
     /// Accepts a closure: from here on it counts.
     fn accept(&mut self, index: usize, kind: ClosureKind, by: Option<&AgentId>, key: ClosureKey) {
-        let at = self.at;
-        let duration = self.conversation.segments[index].worked(at);
+        // What the clock ends has ended when its time was up, however late a page
+        // comes to notice.
+        let segment = &self.conversation.segments[index];
+        let recorded = segment.open().is_some_and(|open| open.recorded.is_some());
+        let deadline = segment.deadline().unwrap_or(self.at);
+        let (at, until) = match kind {
+            ClosureKind::TimedOut => (deadline, deadline),
+            ClosureKind::Submitted if recorded => (deadline, deadline),
+            ClosureKind::Swept => {
+                (self.at, segment.deadline().or(segment.sweep_due()).unwrap_or(self.at))
+            }
+            _ => (self.at, self.at),
+        };
+        let duration = segment.worked(until);
         self.journal(Some(index), by, JournalEvent::Accepted(kind));
         self.stand(index, Standing { kind, by: by.cloned(), at, duration }, key);
+        self.journal_outcome();
+    }
+
+    fn journal_outcome(&mut self) {
+        let state = self.outcome();
+        if state != self.conversation.interaction.state {
+            self.journal(None, None, JournalEvent::State(state));
+        }
+    }
+
+    /// What a closure left out and what it could not take.
+    fn journal_content(&mut self, index: usize) {
+        let Some(Pending { closure, kept_back, .. }) = &self.conversation.segments[index].pending
+        else {
+            return;
+        };
+        let (required_missing, excess) =
+            (closure.required_missing, kept_back.chars().count() as u64);
+        if required_missing {
+            self.journal(Some(index), None, JournalEvent::RequiredMissing);
+        }
+        if excess > 0 {
+            self.journal(Some(index), None, JournalEvent::KeptBack(excess));
+        }
+    }
+
+    /// The interaction's state once all closures under way are committed.
+    fn outcome(&self) -> InteractionState {
+        let under_way = |each: &&Segment| {
+            each.pending.as_ref().is_some_and(|pending| pending.failure.is_none())
+        };
+        let closing = self.conversation.segments.iter().filter(under_way);
+        let settled =
+            closing.fold(self.conversation.clone(), |state, each| state.settled(&each.id));
+        settled.interaction.state
     }
 
     /// Makes the closure out of the draft as it is. One that failed before is
     /// replaced; it keeps its own key when it still says the same.
     fn stand(&mut self, index: usize, standing: Standing, key: ClosureKey) {
         let segment = &mut self.conversation.segments[index];
-        let leapt_over = |deadline| self.conversation.clock.leapt_over(deadline);
-        let due = segment.deadline().or_else(|| segment.sweep_due());
-        let after_gap = due.is_some_and(leapt_over);
-        let content = segment.content(Saving::of(standing.kind, after_gap));
+        let content = content(segment, standing.kind, &self.conversation.clock);
         let Standing { kind, by, at, duration } = standing;
         let Content { code, notes, kept_back, required_missing } = content;
         let mut closure = Closure { key, kind, by, at, code, notes, duration, required_missing };
@@ -272,13 +318,9 @@ impl Step<'_> {
         let says_something_new = failed.is_none();
         closure = failed.unwrap_or(closure);
         let (id, key) = (segment.id.clone(), closure.key.clone());
-        let excess = kept_back.chars().count() as u64;
         segment.pending = Some(Pending { closure, kept_back, failure: None });
-        if says_something_new && required_missing {
-            self.journal(Some(index), None, JournalEvent::RequiredMissing);
-        }
-        if says_something_new && excess > 0 {
-            self.journal(Some(index), None, JournalEvent::KeptBack(excess));
+        if says_something_new {
+            self.journal_content(index);
         }
         self.effects.push(Effect::Commit { segment: id, key });
     }
@@ -293,13 +335,8 @@ impl Step<'_> {
     /// An answer about a closure that stands no longer is ignored.
     pub(super) fn committed(&mut self, id: &SegmentId, key: &ClosureKey) {
         let Some(index) = self.accepted(id, key) else { return };
-        let over = self.conversation.settle(index);
+        self.conversation.settle(index);
         self.effects.push(Effect::Closed(id.clone()));
-        if over {
-            let state = self.conversation.interaction.state;
-            self.journal(None, None, JournalEvent::State(state));
-            self.save();
-        }
     }
 
     pub(super) fn not_committed(
@@ -329,10 +366,27 @@ impl Step<'_> {
         Ok(())
     }
 
+    pub(super) fn redeliver(&mut self, id: &SegmentId) -> Result<(), Refusal> {
+        let index = self.find(id)?;
+        let segment = &mut self.conversation.segments[index];
+        let Some(pending) = &segment.pending else { return Ok(()) };
+        let Closure { kind, code, notes, key, .. } = &pending.closure;
+        let now = content(segment, *kind, &self.conversation.clock);
+        let unchanged = now.code == *code && now.notes == *notes;
+        if unchanged && pending.failure == Some(CommitFailure::TryAgain) {
+            self.effects.push(Effect::Commit { segment: id.clone(), key: key.clone() });
+            if let Some(pending) = &mut segment.pending {
+                pending.failure = None;
+            }
+        }
+        Ok(())
+    }
+
     /// Takes over what the store knows, and puts upon it what only this page
     /// has: what was typed, and closures accepted here.
     pub(super) fn adopt(&mut self, interaction: Interaction, mut segments: Vec<Segment>) {
         let mut late = Vec::new();
+        let mut extended = Vec::new();
         for mine in core::mem::take(&mut self.conversation.segments) {
             let Some(stored) = segments.iter_mut().find(|each| each.id == mine.id) else {
                 continue;
@@ -349,16 +403,38 @@ impl Step<'_> {
                     late.push((mine.id, closure));
                 }
             } else {
+                let before = stored.extensions;
                 self.adopt_unfinished(stored, mine);
+                if stored.extensions > before {
+                    extended.push((stored.id.clone(), stored.extensions));
+                }
             }
         }
         self.conversation.interaction = interaction;
         self.conversation.segments = segments;
+        self.journal_again(&extended);
         for (id, closure) in late {
             if let Err(refusal) = self.late(&id, closure) {
                 self.effects.push(Effect::Refused(refusal));
             }
         }
+    }
+
+    /// What was journalled of it went with the step that another tab overtook.
+    fn journal_again(&mut self, extended: &[(SegmentId, u32)]) {
+        for index in 0..self.conversation.segments.len() {
+            let segment = &self.conversation.segments[index];
+            let agent = segment.agent.clone();
+            let accepted = segment.pending.as_ref().map(|pending| pending.closure.clone());
+            if let Some((_, number)) = extended.iter().find(|(id, _)| *id == segment.id) {
+                self.journal(Some(index), Some(&agent), JournalEvent::Extended(*number));
+            }
+            if let Some(Closure { kind, by, .. }) = accepted {
+                self.journal(Some(index), by.as_ref(), JournalEvent::Accepted(kind));
+                self.journal_content(index);
+            }
+        }
+        self.journal_outcome();
     }
 
     fn adopt_unfinished(&mut self, stored: &mut Segment, mine: Segment) {

@@ -191,13 +191,19 @@ pub enum Command {
         /// Whether another try makes sense.
         failure: CommitFailure,
     },
-    /// Try again to commit a closure that failed. It stands as of the instant it
-    /// was accepted; what was typed since is taken in.
+    /// The agent wants a closure that failed to be tried again. It stands as of the
+    /// instant it was accepted; what was typed since is taken in.
     Retry {
         /// Of which segment.
         segment: SegmentId,
         /// The key, should it say something else than it did.
         key: ClosureKey,
+    },
+    /// The time has come to try a closure again that failed for the moment. It does
+    /// nothing when something was typed since: then its agent decides.
+    Redeliver {
+        /// Of which segment.
+        segment: SegmentId,
     },
     /// The store knows a newer state (another tab was faster). What this page
     /// has accepted or typed meanwhile is kept upon it.

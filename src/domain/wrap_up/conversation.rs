@@ -345,7 +345,7 @@ impl Step<'_> {
         let rules = opening.rules.clone();
         let prepared = self.conversation.interaction.preparation(agent);
         let draft = prepared.and_then(|each| each.draft.clone()).unwrap_or_default();
-        let timing = rules.duration.map(|whole| Timing { deadline: at + whole, whole });
+        let timing = rules.duration.map(|whole| Timing::starting(at, whole));
         self.conversation.segments.push(Segment {
             id,
             interaction: self.conversation.interaction.id.clone(),
@@ -382,7 +382,12 @@ impl Step<'_> {
         let SegmentState::Open(open) = &segment.state else {
             return;
         };
-        let left = open.timing.map(|timing| (timing.deadline.since(at), timing.whole));
+        // Rounded up, as shown, since taking it up again rounds down.
+        let left = |timing: Timing| {
+            let left = timing.deadline.since(at).seconds_rounded_up();
+            (Millis::from_seconds(left), timing.whole)
+        };
+        let left = open.timing.map(left);
         let recorded = open.recorded.clone();
         segment.worked_before = segment.worked(at);
         segment.state = SegmentState::Parked(Parked { since: at, left, recorded });
@@ -396,7 +401,8 @@ impl Step<'_> {
         let SegmentState::Parked(parked) = &segment.state else {
             return;
         };
-        let timing = parked.left.map(|(left, whole)| Timing { deadline: at + left, whole });
+        let timing =
+            parked.left.map(|(left, whole)| Timing { whole, ..Timing::starting(at, left) });
         let recorded = parked.recorded.clone();
         segment.state = SegmentState::Open(Open { since: at, timing, recorded, overdue: false });
         self.journal(Some(index), None, JournalEvent::Resumed);

@@ -8,6 +8,7 @@ use crate::domain::gate::GateRefusal;
 use crate::domain::id::{AgentId, ClosureKey, ConfigurationId, SegmentId};
 use crate::domain::interaction::InteractionState;
 use crate::domain::journal::JournalEntry;
+use crate::domain::stage::Obstacle;
 
 /// Something for the runtime to carry out, in order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -138,4 +139,14 @@ pub enum Refusal {
     /// Nothing failed, so there is nothing to try again.
     #[error("there is nothing to try again")]
     NothingToRetry,
+}
+
+impl From<Obstacle> for Refusal {
+    fn from(obstacle: Obstacle) -> Self {
+        match obstacle {
+            Obstacle::FullTime => Self::FullTime,
+            Obstacle::CodeRequired => Self::CodeRequired,
+            Obstacle::NotesTooLong { excess } => Self::NotesTooLong { excess },
+        }
+    }
 }

@@ -84,6 +84,13 @@ impl Conversation {
         self.segments.iter().rev().find(|each| each.agent == *agent && each.is_unfinished())
     }
 
+    /// The unfinished segment that concerns `agent`: their own, or else the one
+    /// they are told belongs to somebody else.
+    pub fn segment_for(&self, agent: &AgentId) -> Option<&Segment> {
+        let any = || self.segments.iter().rev().find(|each| each.is_unfinished());
+        self.unfinished_of(agent).or_else(any)
+    }
+
     /// Whether the conversation takes up `agent`'s capacity: while on it, and
     /// while a segment of it is open or parked.
     pub fn holds_capacity(&self, agent: &AgentId) -> bool {
@@ -172,6 +179,7 @@ impl Step<'_> {
                 Ok(())
             }
             Command::Retry { segment, key } => self.retry(&segment, key),
+            Command::Redeliver { segment } => self.redeliver(&segment),
             Command::Adopt { interaction, segments } => {
                 self.adopt(*interaction, segments);
                 Ok(())

@@ -1,0 +1,74 @@
+# Every target says in one line what it does: make help.
+# What needs thought is in scripts/; plain `trunk serve` and `cargo test` work without any of it.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+run := scripts/with-tools
+setup := scripts/setup.sh
+cargo := $(run) cargo
+wasm := --target wasm32-unknown-unknown
+
+.PHONY: help setup serve build size test test-domain test-native test-web test-e2e test-trunk stage lint clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@printf '%s\n' '' \
+	  'Settings (environment):' \
+	  '  WRAPUP_TOOLCHAIN=debian  Debian'\''s Rust compiler and tools from source, also where rustup would answer' \
+	  '  WRAPUP_TOOLS=DIRECTORY   where tools are kept; default ~/.cache/interaction-wrap-up/tools' \
+	  '  CHROMIUM, CHROMEDRIVER   a browser and driver of your own for the tests'
+
+setup: ## Bring everything that is missing: compiler, libraries, tools, browser
+	@$(setup)
+
+serve: ## Set up, then serve the preview on http://127.0.0.1:8080
+	@$(setup) toolchain crates wasm-bindgen trunk
+	@$(run) trunk serve
+
+build: ## Set up, then put the release build of the preview into dist/
+	@$(setup) toolchain crates node wasm-bindgen trunk
+	@$(run) trunk build --release --locked
+
+size: build ## Bytes that the page downloads, raw and brotli-11, beside the budget
+	@$(run) node scripts/size.mjs dist
+
+test: ## Set up, then run every test, with the minutes by area
+	@scripts/test
+
+test-domain: ## The rules alone, without Leptos: seconds
+	@$(cargo) test --locked --no-default-features
+
+test-native: ## Everything that is tested without a browser
+	@$(cargo) test --locked --all-features
+
+test-web: ## Tests of units that need a browser (tests/web_*.rs, in headless Chromium)
+	@$(setup) toolchain crates node browser wasm-bindgen
+	@$(cargo) test --locked $(wasm) --test 'web_*'
+
+stage: ## Build the preview into target/stage/ without Trunk, for the browser tests
+	@$(setup) toolchain crates node wasm-bindgen
+	@$(run) node scripts/stage.mjs
+
+test-e2e: stage ## The preview in Chromium, from end to end
+	@$(setup) browser
+	@$(run) playwright test --config tests/e2e
+
+test-trunk: build ## What Trunk builds starts in Chromium
+	@$(setup) browser
+	@WRAPUP_SITE=dist $(run) playwright test --config tests/e2e smoke
+
+lint: ## Formatting, clippy without warnings (native and wasm), documentation, types
+	@$(setup) toolchain crates node
+	$(cargo) fmt --check
+	$(cargo) clippy --locked --all-targets --all-features -- -D warnings
+	$(cargo) clippy --locked --all-targets --no-default-features -- -D warnings
+	$(cargo) clippy --locked $(wasm) --lib --bins --test 'web_*' -- -D warnings
+	RUSTDOCFLAGS='-D warnings' $(cargo) doc --locked --no-deps --all-features
+	$(run) tsc --project tests/e2e
+
+clean: ## Remove what was built here; the shared tools stay
+	@$(cargo) clean
+	@rm -rf dist target node_modules test-results .env.toolchain

@@ -1,0 +1,42 @@
+//! The style sheet, compiled in and adopted by the document: a strict content
+//! security policy refuses `<style>` elements.
+
+use core::cell::OnceCell;
+
+use wasm_bindgen::JsValue;
+use web_sys::{CssStyleSheet, Document};
+
+/// Tokens first; one file a component.
+const STYLE: &str = concat!(
+    include_str!("../../style/tokens.css"),
+    include_str!("../../style/base.css"),
+    include_str!("../../style/countdown.css"),
+    include_str!("../../style/dialog.css"),
+    include_str!("../../style/end.css"),
+    include_str!("../../style/record.css"),
+    include_str!("../../style/notice.css"),
+    include_str!("../../style/segments.css"),
+    include_str!("../../style/faults.css"),
+);
+
+thread_local! {
+    static SHEET: OnceCell<Option<CssStyleSheet>> = const { OnceCell::new() };
+}
+
+fn make() -> Option<CssStyleSheet> {
+    let sheet = CssStyleSheet::new().ok()?;
+    sheet.replace_sync(STYLE).ok()?;
+    Some(sheet)
+}
+
+/// Lets `document` adopt the style sheet; once, however often it is called.
+pub fn install(document: &Document) {
+    SHEET.with(|sheet| {
+        let Some(sheet) = sheet.get_or_init(make) else { return };
+        let adopted = document.adopted_style_sheets();
+        let sheet: &JsValue = sheet.as_ref();
+        if !adopted.includes(sheet, 0) {
+            adopted.push(sheet);
+        }
+    });
+}

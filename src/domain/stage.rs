@@ -1,0 +1,97 @@
+//! What an agent can do with a segment at one moment: read by views, so that
+//! they hold no rule of their own.
+
+use super::configuration::Mode;
+use super::segment::{Segment, SegmentState};
+use super::time::Timestamp;
+
+/// Where a segment stands, as its agent meets it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Stage {
+    /// The agent is at it.
+    Working,
+    /// Submitted in forced mode; it counts at 0:00.
+    Recorded,
+    /// The deadline has passed and a required code keeps it open.
+    Overdue,
+    /// A closure is under way.
+    Saving,
+    /// A closure was accepted and could not be committed.
+    Failed,
+    /// Laid aside.
+    Parked,
+    /// Finished.
+    Closed,
+}
+
+/// Why a person cannot close a segment as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Obstacle {
+    /// It lasts the full time.
+    FullTime,
+    /// A required code is missing.
+    CodeRequired,
+    /// The notes have this many characters too many.
+    NotesTooLong {
+        /// By how many.
+        excess: usize,
+    },
+}
+
+impl Segment {
+    /// Where it stands.
+    pub const fn stage(&self) -> Stage {
+        if let (Some(pending), false) = (&self.pending, self.closed().is_some()) {
+            return if pending.failure.is_none() { Stage::Saving } else { Stage::Failed };
+        }
+        match &self.state {
+            SegmentState::Closed(_) => Stage::Closed,
+            SegmentState::Parked(_) => Stage::Parked,
+            SegmentState::Open(open) if open.overdue => Stage::Overdue,
+            SegmentState::Open(open) if open.recorded.is_some() => Stage::Recorded,
+            SegmentState::Open(_) => Stage::Working,
+        }
+    }
+
+    /// Whether its agent may still enter something: it is open, nothing is being
+    /// saved, and its time isn't up (unless a missing code keeps it open).
+    pub fn is_workable(&self, at: Timestamp) -> bool {
+        let saving = self.stage() == Stage::Saving;
+        let in_time = |overdue| overdue || !self.is_past_deadline(at);
+        !saving && self.open().is_some_and(|open| in_time(open.overdue))
+    }
+
+    /// Whether its agent may ask for more time now.
+    pub fn is_extendable(&self, at: Timestamp) -> bool {
+        let stage = matches!(self.stage(), Stage::Working | Stage::Recorded);
+        stage && self.is_workable(at) && self.extensions_left() > 0
+    }
+
+    /// What keeps Submit & close from being carried out. Nothing is cut or left
+    /// out silently of what a person closes.
+    pub fn obstacle_to_submit(&self) -> Option<Obstacle> {
+        if self.lacks_required_code() {
+            return Some(Obstacle::CodeRequired);
+        }
+        match self.draft.excess() {
+            0 => None,
+            excess => Some(Obstacle::NotesTooLong { excess }),
+        }
+    }
+
+    /// What keeps End Wrap Up from being carried out.
+    pub fn obstacle_to_end(&self) -> Option<Obstacle> {
+        let full_time = (self.rules.mode == Mode::Forced).then_some(Obstacle::FullTime);
+        full_time.or_else(|| self.obstacle_to_submit())
+    }
+
+    /// What the agent typed and no record holds: notes that the deadline
+    /// discarded, or the part of them that was too long. Empty while unfinished.
+    pub fn unsaved_notes(&self) -> &str {
+        match self.closed() {
+            Some(closed) if !closed.kept_back.is_empty() => &closed.kept_back,
+            Some(closed) if closed.notes().is_empty() => &self.draft.notes,
+            _ => "",
+        }
+    }
+}

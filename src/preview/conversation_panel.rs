@@ -1,0 +1,97 @@
+//! The record of the conversation in front: header, what is said, and what can
+//! be done with it.
+
+use interaction_wrap_up::domain::id::InteractionId;
+use interaction_wrap_up::domain::interaction::{EndedBy, InteractionState};
+use interaction_wrap_up::domain::wrap_up::{Command, Conversation};
+use interaction_wrap_up::view::messages::{text, with};
+use interaction_wrap_up::view::{InteractionWrapUp, RecordHeader, follow};
+use leptos::prelude::*;
+
+use super::agents;
+use super::sample::Customer;
+use super::workspace::{Place, customer};
+
+/// The record in front.
+#[component]
+pub(super) fn ConversationPanel(place: Place, id: InteractionId) -> impl IntoView {
+    let desk = place.desk.get_value();
+    let live = follow(&desk, &id);
+    let Some(first) = live.conversation.get_untracked() else { return ().into_any() };
+    let name = customer(&first.interaction);
+    let conversation = Memo::new(move |before: Option<&Conversation>| {
+        let known = live.conversation.get();
+        known.or_else(|| before.cloned()).unwrap_or_else(|| first.clone())
+    });
+    let agent = Signal::derive(move || agents::id(place.settings.agent.get()));
+    let actor = Signal::derive(move || place.actor_tracked());
+    let says = Customer::named(&name).map(|customer| customer.says);
+    let transcript = says.map(|says| {
+        view! { class="preview",
+            <div class="preview-transcript">
+                <p class="preview-customer"><b>{name.clone()}</b>{says}</p>
+                <p class="preview-agent"><b>{text("preview.you")}</b>{text("preview.reply")}</p>
+            </div>
+        }
+    });
+    view! { class="preview",
+        <article class="preview-record">
+            <RecordHeader conversation agent names=place.names />
+            {transcript}
+            <Actions place id=id.clone() conversation />
+            <InteractionWrapUp desk interaction=id actor names=place.names />
+        </article>
+    }
+    .into_any()
+}
+
+/// The buttons of whoever is on the conversation.
+#[component]
+fn Actions(place: Place, id: InteractionId, conversation: Memo<Conversation>) -> impl IntoView {
+    let id = StoredValue::new(id);
+    let me = move || agents::id(place.settings.agent.get());
+    let talking = move || conversation.with(|known| known.interaction.has(&me()));
+    let live = move || conversation.with(|known| known.interaction.state.is_live());
+    let on_hold =
+        move || conversation.with(|known| known.interaction.state == InteractionState::OnHold);
+    let in_wrap_up =
+        move || conversation.with(|known| known.interaction.state == InteractionState::WrapUp);
+    let send = move |command| {
+        place.desk.with_value(|desk| id.with_value(|id| desk.send(id, command)));
+    };
+    let end = move |by| {
+        place.desk.with_value(|desk| id.with_value(|id| desk.conversation_ended(id, by)));
+    };
+    let other = move || agents::id(place.settings.agent.get() + 1);
+    let transfer = move |_| {
+        let (from, to) = (untrack(me), Some(untrack(other)));
+        place.desk.with_value(|desk| id.with_value(|id| desk.left(id, from, to)));
+    };
+    let hold = move |_| send(if untrack(on_hold) { Command::Resume } else { Command::Hold });
+    let hold_text = move || text(if on_hold() { "preview.resume" } else { "preview.hold" });
+    let transfer_to = move || with("preview.transfer_to", &[("agent", &agents::name(&other()))]);
+    let returns = move |_| send(Command::CustomerReturns { agent: untrack(me) });
+    view! { class="preview",
+        <div class="preview-actions" role="group" aria-label=text("preview.actions")>
+            <button class="preview-button" type="button" disabled=move || !talking()
+                on:click=move |_| end(EndedBy::Agent(untrack(me)))>
+                {text("preview.end")}
+            </button>
+            <button class="preview-button" type="button" disabled=move || !live()
+                on:click=move |_| end(EndedBy::Customer)>
+                {text("preview.customer_ends")}
+            </button>
+            <button class="preview-button" type="button" disabled=move || !talking()
+                title=transfer_to on:click=transfer>
+                {text("preview.transfer")}
+            </button>
+            <button class="preview-button" type="button" disabled=move || !live() on:click=hold>
+                {hold_text}
+            </button>
+            <button class="preview-button" type="button" disabled=move || !in_wrap_up()
+                on:click=returns>
+                {text("preview.returns")}
+            </button>
+        </div>
+    }
+}

@@ -1,0 +1,57 @@
+//! What administrators and developers have to know: faulty configurations and
+//! records that cannot be read.
+
+use interaction_wrap_up::backend::BackendError;
+use interaction_wrap_up::runtime::Problem;
+use interaction_wrap_up::view::SaveFailure;
+use interaction_wrap_up::view::messages::{text, with};
+use leptos::prelude::*;
+
+/// Problems in words.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Problems(Vec<String>);
+
+impl Problems {
+    /// The store cannot be opened.
+    pub(super) fn closed(error: &BackendError) -> Self {
+        Self(vec![words(error)])
+    }
+
+    /// What was found while opening.
+    pub(super) fn found(problems: &[Problem]) -> Self {
+        let words = |problem: &Problem| match problem {
+            Problem::Torn(torn) => with(
+                "preview.torn",
+                &[("kind", torn.kind), ("id", &torn.id), ("error", &torn.error.to_string())],
+            ),
+            Problem::NoCatalog(error) => words(error),
+        };
+        Self(problems.iter().map(words).collect())
+    }
+}
+
+fn words(error: &BackendError) -> String {
+    match error {
+        BackendError::Torn(torn) => with(
+            "preview.torn",
+            &[("kind", torn.kind), ("id", &torn.id), ("error", &torn.error.to_string())],
+        ),
+        other => SaveFailure::from(other).advice().to_owned(),
+    }
+}
+
+/// The list; nothing where there are none.
+#[component]
+pub(super) fn ProblemList(problems: Problems) -> impl IntoView {
+    let items = problems.0;
+    (!items.is_empty()).then(|| {
+        let items: Vec<_> =
+            items.into_iter().map(|words| view! { class="preview", <li>{words}</li> }).collect();
+        view! { class="preview",
+            <section class="preview-problems" role="alert" aria-label=text("preview.problems")>
+                <h2>{text("preview.problems")}</h2>
+                <ul>{items}</ul>
+            </section>
+        }
+    })
+}

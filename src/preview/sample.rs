@@ -1,0 +1,173 @@
+//! Realistic codes, configurations and customers to try the widget with. The
+//! durations are short, so that the bands can be watched.
+
+use std::collections::BTreeMap;
+
+use interaction_wrap_up::domain::band::Bands;
+use interaction_wrap_up::domain::catalog::Catalog;
+use interaction_wrap_up::domain::channel::Channel;
+use interaction_wrap_up::domain::code::WrapUpCode;
+use interaction_wrap_up::domain::condition::{Condition, FieldTest, Test};
+use interaction_wrap_up::domain::configuration::{Configuration, Mode};
+use interaction_wrap_up::domain::field::{FieldValue, Fields};
+use interaction_wrap_up::domain::id::{CodeId, ConfigurationId, IdError};
+use interaction_wrap_up::domain::policy::ExpiryPolicy;
+
+const CODES: [(&str, &str, &str); 12] = [
+    ("resolved", "Resolved", "The customer's question was answered in this conversation."),
+    ("follow-up", "Follow-up needed", "Somebody has to come back to the customer."),
+    ("callback", "Callback scheduled", "A time for a call was agreed."),
+    ("escalated", "Escalated to second line", "Handed to a specialist team."),
+    ("refund", "Refund issued", "Money was returned to the customer."),
+    ("order-change", "Order changed", "Address, items or date of an order were changed."),
+    ("technical", "Technical issue", "A fault of the product or the site."),
+    ("billing", "Billing question", "About an invoice or a payment."),
+    ("complaint", "Complaint taken", "The customer complained; the record has the details."),
+    ("cancelled", "Subscription cancelled", "The customer ended a subscription."),
+    ("no-response", "Customer stopped responding", "The customer left without an answer."),
+    ("wrong-contact", "Wrong contact or spam", "Nothing to do."),
+];
+
+/// The customers who write and call, again and again in this order.
+pub(super) const CUSTOMERS: [Customer; 8] = [
+    Customer {
+        name: "Mira Lindqvist",
+        topic: "delivery",
+        says: "My parcel says delivered, but there's nothing here.",
+    },
+    Customer {
+        name: "Tomás Ferreira",
+        topic: "billing",
+        says: "Why was I charged twice this month?",
+    },
+    Customer {
+        name: "Aiko Tanaka",
+        topic: "technical",
+        says: "The app closes as soon as I open the camera.",
+    },
+    Customer {
+        name: "Jonas Weber",
+        topic: "order",
+        says: "Could you send it to my office instead?",
+    },
+    Customer {
+        name: "Leila Haddad",
+        topic: "complaint",
+        says: "This is the third time I write about it.",
+    },
+    Customer {
+        name: "Samuel Osei",
+        topic: "billing",
+        says: "I need an invoice with our new address.",
+    },
+    Customer {
+        name: "Ingrid Solberg",
+        topic: "cancellation",
+        says: "I'd like to end my subscription.",
+    },
+    Customer { name: "Rahul Mehta", topic: "technical", says: "I cannot sign in since yesterday." },
+];
+
+/// A customer of the preview.
+pub(super) struct Customer {
+    pub(super) name: &'static str,
+    pub(super) topic: &'static str,
+    pub(super) says: &'static str,
+}
+
+impl Customer {
+    /// What the interaction's record says of them.
+    pub(super) fn fields(&self) -> Fields {
+        let text = |text: &str| FieldValue::Text(text.to_owned());
+        BTreeMap::from([
+            ("customer".to_owned(), text(self.name)),
+            ("topic".to_owned(), text(self.topic)),
+        ])
+    }
+
+    /// The customer of that name.
+    pub(super) fn named(name: &str) -> Option<&'static Self> {
+        CUSTOMERS.iter().find(|customer| customer.name == name)
+    }
+}
+
+/// What an administrator would have set up.
+pub(super) fn catalog() -> Catalog {
+    match try_catalog() {
+        Ok(catalog) => catalog,
+        Err(error) => unreachable!("the sample's ids are valid: {error}"),
+    }
+}
+
+fn try_catalog() -> Result<Catalog, IdError> {
+    let codes = CODES.iter().map(|(id, label, description)| {
+        Ok(WrapUpCode {
+            id: CodeId::new(*id)?,
+            label: (*label).to_owned(),
+            description: (*description).to_owned(),
+            active: true,
+            external: false,
+        })
+    });
+    let codes = codes.collect::<Result<Vec<_>, IdError>>()?;
+    let allowed: Vec<_> = codes.iter().map(|code| code.id.clone()).collect();
+    let configuration = |id: &str, name: &str, channel| {
+        Ok::<_, IdError>(Configuration {
+            channels: vec![channel],
+            show_timer: true,
+            allowed_codes: allowed.clone(),
+            default_code: Some(CodeId::new("resolved")?),
+            ..Configuration::new(ConfigurationId::new(id)?, name)
+        })
+    };
+
+    // A chat has a dialog and a minute.
+    let chat = Configuration {
+        enforce_duration: true,
+        duration_seconds: 60,
+        enable_codes: true,
+        early_dialog: true,
+        ..configuration("chat", "Chat", Channel::Chat)?
+    };
+    // Complaints need a code, and keep what was typed.
+    let topic = FieldTest {
+        field: "topic".to_owned(),
+        test: Test::Equals(FieldValue::Text("complaint".to_owned())),
+    };
+    let complaint = Configuration {
+        order: 50,
+        channels: Vec::new(),
+        condition: Condition::Field(topic),
+        mode: Mode::Mandatory,
+        duration_seconds: 45,
+        expiry_policy: ExpiryPolicy::FillBlanks,
+        ..chat.clone()
+    };
+    let complaint = Configuration {
+        id: ConfigurationId::new("complaints")?,
+        name: "Complaints".to_owned(),
+        ..complaint
+    };
+    // Messaging fills blanks, and has the scheme of four bands.
+    let messaging = Configuration {
+        enforce_duration: true,
+        duration_seconds: 40,
+        enable_codes: true,
+        bands: Bands::four(),
+        expiry_policy: ExpiryPolicy::FillBlanks,
+        ..configuration("messaging", "Messaging", Channel::Messaging)?
+    };
+    // A call has half a minute and no codes: End Wrap Up is all there is.
+    let voice = Configuration {
+        enforce_duration: true,
+        duration_seconds: 30,
+        ..configuration("voice", "Voice", Channel::Phone)?
+    };
+    // Mail takes the time it takes.
+    let email = Configuration {
+        enable_codes: true,
+        expiry_policy: ExpiryPolicy::KeepEntered,
+        ..configuration("email", "Email", Channel::Email)?
+    };
+    Ok(Catalog { configurations: vec![complaint, chat, messaging, voice, email], codes })
+}

@@ -1,0 +1,184 @@
+//! The workspace: tabs, the record in front, saved segments.
+
+use std::rc::Rc;
+
+use interaction_wrap_up::backend::Backend;
+use interaction_wrap_up::backend::browser::BrowserBackend;
+use interaction_wrap_up::browser::task;
+use interaction_wrap_up::domain::field::FieldValue;
+use interaction_wrap_up::domain::gate::Actor;
+use interaction_wrap_up::domain::id::InteractionId;
+use interaction_wrap_up::domain::interaction::Interaction;
+use interaction_wrap_up::domain::segment::Segment;
+use interaction_wrap_up::domain::wrap_up::Conversation;
+use interaction_wrap_up::runtime::{Desk, Notification};
+use interaction_wrap_up::view::messages::text;
+use interaction_wrap_up::view::{
+    AgentNames, CloseNotices, ConfigurationFaults, FaultyConfiguration, SavedSegments,
+};
+use leptos::prelude::*;
+
+use super::agents::{self, AGENTS};
+use super::conversation_panel::ConversationPanel;
+use super::new_conversation::NewConversation;
+use super::problems::{ProblemList, Problems};
+use super::sample;
+use super::settings::Settings;
+use super::tabs::Tabs;
+
+/// What every part of the workspace works with.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    pub(super) desk: StoredValue<Desk, LocalStorage>,
+    pub(super) settings: Settings,
+    pub(super) names: AgentNames,
+}
+
+impl Place {
+    /// Who is signed in.
+    pub(super) fn actor(self) -> Actor {
+        untrack(move || self.actor_tracked())
+    }
+
+    /// Who is signed in, followed.
+    pub(super) fn actor_tracked(self) -> Actor {
+        agents::actor(self.settings.agent.get(), self.settings.may_enter.get())
+    }
+}
+
+/// The customer's name, as the record has it.
+pub(super) fn customer(interaction: &Interaction) -> String {
+    match interaction.fields.get("customer") {
+        Some(FieldValue::Text(name)) => name.clone(),
+        _ => String::new(),
+    }
+}
+
+/// The whole page.
+#[component]
+pub(super) fn Workspace(
+    desk: Desk,
+    backend: Rc<BrowserBackend>,
+    problems: Problems,
+    reopen: impl Fn() + Copy + 'static,
+) -> impl IntoView {
+    let settings = Settings::remembered();
+    let names = AgentNames::new(|agent| agents::name(&agent));
+    let place = Place { desk: StoredValue::new_local(desk.clone()), settings, names };
+    let conversations = all(&desk);
+    let open = Memo::new(move |_| open_tabs(&conversations.get(), &settings.closed.get()));
+    // The tab in front, or the first one when that is gone.
+    let front = Memo::new(move |_| {
+        let (open, selected) = (open.get(), settings.selected.get());
+        selected.filter(|selected| open.contains(selected)).or_else(|| open.first().cloned())
+    });
+    let saved = Memo::new(move |_| saved_segments(&conversations.get()));
+    let catalog = desk.catalog();
+    let faulty = catalog.map_or(Vec::new(), |catalog| FaultyConfiguration::all_of(&catalog));
+    let kept = if backend.this_browser_only() { text("preview.this_browser") } else { "" };
+    let actor = Signal::derive(move || place.actor_tracked());
+    let reset = move || reset(place, backend.clone(), reopen);
+    let panel = move || match front.get() {
+        Some(id) => view! { class="preview", <ConversationPanel place id /> }.into_any(),
+        None => view! { class="preview", <p class="preview-empty">{text("preview.empty")}</p> }
+            .into_any(),
+    };
+    view! { class="preview",
+        <Toolbar place kept reset />
+        <Tabs place open=open.into() />
+        <main class="preview-main">
+            <ProblemList problems />
+            <ConfigurationFaults faulty=Signal::stored(faulty) />
+            <div class="preview-columns">
+                {panel}
+                <div class="preview-saved">
+                    <div class="preview-notices"><CloseNotices desk actor /></div>
+                    <SavedSegments segments=saved names />
+                </div>
+            </div>
+        </main>
+    }
+}
+
+#[component]
+fn Toolbar(place: Place, kept: &'static str, reset: impl Fn() + 'static) -> impl IntoView {
+    let Settings { agent, may_enter, .. } = place.settings;
+    let agents: Vec<_> = AGENTS
+        .iter()
+        .enumerate()
+        .map(|(index, (_, name))| {
+            view! { class="preview",
+                <label class="preview-choice">
+                    <input type="radio" name="preview-agent" prop:checked=move || agent.get() == index
+                        on:change=move |_| agent.set(index) />
+                    <span>{*name}</span>
+                </label>
+            }
+        })
+        .collect();
+    view! { class="preview",
+        <header class="preview-bar">
+            <h1 class="preview-brand">{text("preview.title")}</h1>
+            <NewConversation place />
+            <fieldset class="preview-agents">
+                <legend>{text("preview.agent")}</legend>
+                {agents}
+            </fieldset>
+            <label class="preview-choice">
+                <input type="checkbox" prop:checked=move || may_enter.get()
+                    on:change=move |event| may_enter.set(event_target_checked(&event)) />
+                <span>{text("preview.role")}</span>
+            </label>
+            <p class="preview-kept">{kept}</p>
+            <button class="preview-button" type="button" on:click=move |_| reset()>
+                {text("preview.reset")}
+            </button>
+        </header>
+    }
+}
+
+/// Every conversation of the desk, followed.
+fn all(desk: &Desk) -> RwSignal<Vec<Conversation>> {
+    let list = |desk: &Desk| desk.ids().iter().filter_map(|id| desk.conversation(id)).collect();
+    let conversations = RwSignal::new(list(desk));
+    let subscription = desk.subscribe({
+        let desk = desk.clone();
+        move |notification| {
+            if let Notification::Changed(_) = notification {
+                conversations.set(list(&desk));
+            }
+        }
+    });
+    StoredValue::new_local(subscription);
+    conversations
+}
+
+/// Tabs that were not closed, and those that still hold somebody's capacity.
+fn open_tabs(conversations: &[Conversation], closed: &[InteractionId]) -> Vec<InteractionId> {
+    let is_open = |known: &&Conversation| {
+        !closed.contains(&known.interaction.id)
+            || known.segments.iter().any(Segment::is_unfinished)
+            || !known.interaction.connected.is_empty()
+    };
+    conversations.iter().filter(is_open).map(|known| known.interaction.id.clone()).collect()
+}
+
+/// The newest first.
+fn saved_segments(conversations: &[Conversation]) -> Vec<Segment> {
+    let segments = conversations.iter().flat_map(|known| known.segments.iter());
+    let mut closed: Vec<_> = segments.filter(|each| each.closed().is_some()).cloned().collect();
+    closed.sort_by_key(|each| core::cmp::Reverse(each.closed().map(|closed| closed.closure.at)));
+    closed
+}
+
+/// Everything as on the first visit: the workspace opens anew, so that nothing it
+/// has on the page stays behind either.
+fn reset(place: Place, backend: Rc<BrowserBackend>, reopen: impl Fn() + 'static) {
+    place.desk.with_value(Desk::clear);
+    place.settings.reset();
+    task::spawn(async move {
+        // Where the store refuses, the page shows again what is still there.
+        let _ = backend.reset(&sample::catalog()).await;
+        reopen();
+    });
+}

@@ -1,0 +1,80 @@
+//! The one timer of a page.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use super::desk::Inner;
+use crate::browser::clock;
+use crate::browser::page_lifecycle::{self, Listener};
+use crate::browser::timeout::Timeout;
+use crate::domain::countdown::Countdown;
+use crate::domain::time::Millis;
+use crate::domain::wrap_up::Conversation;
+
+/// No pause is longer than this: browsers count a timeout's milliseconds in 31 bits.
+const LONGEST: Millis = Millis(24 * 60 * 60 * 1000);
+
+/// Wakes the desk for the next thing that happens by itself. While the page is
+/// visible and something counts, that is the next second; otherwise only
+/// deadlines. In a hidden page each deadline has its own timeout, armed at once,
+/// since browsers throttle a chain of them to one a minute.
+#[derive(Default)]
+pub(super) struct Timer {
+    armed: RefCell<Vec<Timeout>>,
+    page: RefCell<Option<Listener>>,
+}
+
+impl Timer {
+    /// Re-evaluates at once when the page is shown, focused or resumed: timers
+    /// may have slept while it wasn't.
+    pub(super) fn watch_page(inner: &Rc<Inner>) {
+        let desk = Rc::downgrade(inner);
+        let listener = page_lifecycle::on_change(move || {
+            if let Some(inner) = desk.upgrade() {
+                inner.wake();
+                inner.write_all();
+            }
+        });
+        inner.timer().page.replace(Some(listener));
+    }
+
+    pub(super) fn arm(&self, inner: &Rc<Inner>) {
+        let now = clock::now();
+        let mut pauses = Vec::new();
+        let mut second = None;
+        for entry in inner.entries.borrow().values() {
+            let at = entry.conversation.clock.peek(now);
+            if let Some(alarm) = entry.conversation.alarm() {
+                pauses.push(alarm.since(at));
+            }
+            if counts(&entry.conversation, now) {
+                let rest = (at.whole_second() + Millis(1000)).since(at);
+                second = Some(second.map_or(rest, |second: Millis| second.min(rest)));
+            }
+        }
+        if page_lifecycle::is_visible() {
+            let next = pauses.into_iter().chain(second).min();
+            pauses = next.into_iter().collect();
+        }
+        pauses.sort_unstable();
+        pauses.dedup();
+        let arm = |pause: Millis| {
+            let desk = Rc::downgrade(inner);
+            Timeout::new(pause.min(LONGEST), move || {
+                if let Some(inner) = desk.upgrade() {
+                    inner.wake();
+                }
+            })
+        };
+        self.armed.replace(pauses.into_iter().map(arm).collect());
+    }
+}
+
+/// Whether something of the conversation is shown that changes with time.
+fn counts(conversation: &Conversation, now: crate::domain::time::Now) -> bool {
+    let at = conversation.clock.peek(now);
+    conversation.segments.iter().any(|segment| {
+        let shown = segment.countdown(at);
+        shown.is_some_and(|shown| !matches!(shown, Countdown::Parked { .. }))
+    })
+}

@@ -1,0 +1,104 @@
+//! The dialog in which an agent wraps a conversation up. It is modeless: the page
+//! behind it stays in use, it neither takes nor keeps the focus, and Escape does
+//! nothing, since nothing typed may be lost by one key.
+
+use leptos::prelude::*;
+
+use super::announcements::Announcements;
+use super::code_field::CodeField;
+use super::countdown::CountdownView;
+use super::dialog_actions::DialogActions;
+use super::forecast::ForecastSentence;
+use super::messages::text;
+use super::notes_field::NotesField;
+use super::save_failure::{SaveFailure, SaveFailureMessage};
+use super::unique::unique;
+use crate::domain::draft::Edit;
+use crate::domain::segment::Segment;
+use crate::domain::stage::Stage;
+use crate::domain::time::Timestamp;
+
+/// What an agent does in the dialog.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DialogAction {
+    /// Chooses or types.
+    Edit(Edit),
+    /// Submit & close.
+    Submit,
+    /// Tries again to save what could not be saved.
+    Retry,
+    /// Asks for more time.
+    Extend,
+    /// Takes a parked wrap-up up again.
+    Resume,
+}
+
+/// The dialog "Wrap up" of one segment.
+#[component]
+pub fn WrapUpDialog(
+    /// The segment.
+    #[prop(into)]
+    segment: Signal<Segment>,
+    /// The time.
+    #[prop(into)]
+    at: Signal<Timestamp>,
+    /// Why the last try to save failed.
+    #[prop(into)]
+    failure: Signal<Option<SaveFailure>>,
+    /// What the agent does.
+    #[prop(into)]
+    act: Callback<DialogAction>,
+) -> impl IntoView {
+    let (title, forecast) = (unique("title"), unique("forecast"));
+    let interaction = segment.with_untracked(|segment| segment.interaction.to_string());
+    let countdown = Memo::new(move |_| segment.with(|segment| segment.countdown(at.get())));
+    let workable = Memo::new(move |_| segment.with(|segment| segment.is_workable(at.get())));
+    let workable = Signal::from(workable);
+    let edit = Callback::new(move |edit| act.run(DialogAction::Edit(edit)));
+    let stage = Memo::new(move |_| segment.with(Segment::stage));
+    let failed = Signal::derive(move || {
+        let failed = stage.get() == Stage::Failed;
+        failed.then(|| failure.get().unwrap_or(SaveFailure::Unknown))
+    });
+
+    // Out of the way, with the time still in sight. A failure needs to be seen.
+    let small = RwSignal::new(false);
+    Effect::new(move |_| failed.with(Option::is_some).then(|| small.set(false)));
+    let toggle_name = move || text(if small.get() { "dialog.expand" } else { "dialog.minimize" });
+
+    view! { class="wrapup",
+        <section
+            class="wrapup-dialog"
+            role="dialog"
+            aria-labelledby=title
+            aria-describedby=forecast
+            aria-busy=move || (stage.get() == Stage::Saving).to_string()
+            part="dialog"
+        >
+            <header class="wrapup-dialog-header" part="header">
+                <h2 class="wrapup-title" id=title.clone() part="title">{text("dialog.title")}</h2>
+                <p class="wrapup-subtitle" title=interaction part="interaction">{interaction.clone()}</p>
+                <CountdownView countdown at />
+                <button
+                    class="wrapup-button is-quiet wrapup-toggle"
+                    type="button"
+                    aria-expanded=move || (!small.get()).to_string()
+                    aria-label=toggle_name
+                    title=toggle_name
+                    on:click=move |_| small.update(|small| *small = !*small)
+                    part="toggle"
+                ></button>
+            </header>
+            <div class="wrapup-dialog-body" hidden=move || small.get() part="body">
+                <CodeField segment workable edit />
+                <NotesField segment workable edit />
+            </div>
+            <footer class="wrapup-dialog-footer" hidden=move || small.get() part="footer">
+                <ForecastSentence segment id=forecast.clone() />
+                <SaveFailureMessage segment failure=failed />
+                <DialogActions segment at failure act />
+            </footer>
+            <Announcements segment at />
+        </section>
+    }
+}

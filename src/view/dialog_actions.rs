@@ -1,0 +1,96 @@
+//! The buttons of the dialog. One button leads on at every stage, so that the
+//! keyboard's focus stays on it while its meaning changes.
+
+use leptos::prelude::*;
+
+use super::dialog::DialogAction;
+use super::extend_button::ExtendButton;
+use super::messages::text;
+use super::save_failure::SaveFailure;
+use super::unique::unique;
+use crate::domain::segment::Segment;
+use crate::domain::stage::{Obstacle, Stage};
+use crate::domain::time::Timestamp;
+
+/// What the leading button says and does.
+fn leading(stage: Stage) -> (&'static str, Option<DialogAction>) {
+    match stage {
+        Stage::Working | Stage::Overdue => ("action.submit", Some(DialogAction::Submit)),
+        Stage::Failed => ("action.retry", Some(DialogAction::Retry)),
+        Stage::Parked => ("action.resume", Some(DialogAction::Resume)),
+        Stage::Recorded => ("action.recorded", None),
+        Stage::Saving | Stage::Closed => ("action.saving", None),
+    }
+}
+
+/// Why Submit & close would not be carried out, in a sentence.
+pub(super) fn complaint(obstacle: Obstacle) -> &'static str {
+    text(match obstacle {
+        Obstacle::FullTime => "obstacle.full_time",
+        Obstacle::CodeRequired => "obstacle.code_required",
+        Obstacle::NotesTooLong { .. } => "obstacle.notes_too_long",
+    })
+}
+
+/// The row of buttons, and what keeps them from being pressed.
+#[component]
+pub(super) fn DialogActions(
+    /// The segment.
+    segment: Signal<Segment>,
+    /// The time.
+    at: Signal<Timestamp>,
+    /// Why the last try to save failed.
+    failure: Signal<Option<SaveFailure>>,
+    /// What the agent does.
+    act: Callback<DialogAction>,
+) -> impl IntoView {
+    let reason = unique("obstacle");
+    let stage = Memo::new(move |_| segment.with(Segment::stage));
+    let obstacle = Memo::new(move |_| {
+        let working = matches!(stage.get(), Stage::Working | Stage::Overdue);
+        working.then(|| segment.with(Segment::obstacle_to_submit)).flatten().map(complaint)
+    });
+    let in_time = Memo::new(move |_| segment.with(|segment| segment.is_workable(at.get())));
+    // What was pressed stands until something answers it: a second press of a
+    // double click, or of a key that repeats, is none.
+    let pressed = RwSignal::new(false);
+    Effect::new(move |_| {
+        segment.track();
+        failure.track();
+        pressed.set(false);
+    });
+    let action = move || {
+        let (_, action) = leading(stage.get());
+        let submits = action == Some(DialogAction::Submit);
+        let shut = submits && (obstacle.get().is_some() || !in_time.get());
+        action.filter(|_| !shut && !pressed.get())
+    };
+    let press = move |_| {
+        if let Some(action) = untrack(action) {
+            // Resuming may be refused without a trace, and twice does no harm.
+            pressed.set(action != DialogAction::Resume);
+            act.run(action);
+        }
+    };
+    let extend = Callback::new(move |()| act.run(DialogAction::Extend));
+
+    view! { class="wrapup",
+        <div class="wrapup-actions" part="actions">
+            <p class="wrapup-obstacle" role="status" id=reason.clone() part="obstacle">
+                {move || obstacle.get()}
+            </p>
+            <ExtendButton segment at extend />
+            <button
+                class="wrapup-button is-leading"
+                class:is-busy=move || stage.get() == Stage::Saving
+                type="button"
+                aria-disabled=move || action().is_none().to_string()
+                aria-describedby=reason
+                on:click=press
+                part="submit"
+            >
+                {move || text(leading(stage.get()).0)}
+            </button>
+        </div>
+    }
+}

@@ -1,0 +1,129 @@
+//! Everything one agent needs to wrap one conversation up: the dialog, and the
+//! control End Wrap Up. This is what a Leptos page embeds.
+
+use leptos::prelude::*;
+
+use super::agent_names::AgentNames;
+use super::dialog::{DialogAction, WrapUpDialog};
+use super::end_wrap_up::EndWrapUp;
+use super::gate_notice::GateNotice;
+use super::live::{HeldDesk, Live, follow};
+use crate::browser::style_sheet;
+use crate::domain::gate::Actor;
+use crate::domain::id::{InteractionId, SegmentId};
+use crate::domain::segment::Segment;
+use crate::domain::wrap_up::{CloseReason, Command, DialogAccess};
+use crate::runtime::Desk;
+
+/// The wrap-up of one conversation for whoever is signed in. It shows nothing
+/// while there is nothing to wrap up.
+#[component]
+pub fn InteractionWrapUp(
+    /// The page's desk.
+    desk: Desk,
+    /// Which conversation.
+    interaction: InteractionId,
+    /// Who is signed in.
+    #[prop(into)]
+    actor: Signal<Actor>,
+    /// What agents are called.
+    #[prop(optional)]
+    names: AgentNames,
+) -> impl IntoView {
+    style_sheet::install(&document());
+    let live = follow(&desk, &interaction);
+    let desk = StoredValue::new_local(desk);
+    let interaction = StoredValue::new(interaction);
+    let shown = Memo::new(move |_| {
+        let segment = |known: &Segment| known.id.clone();
+        live.conversation.with(|known| known.as_ref()?.segment_for(&actor.get().agent).map(segment))
+    });
+    let wrap_up = move |segment: SegmentId| {
+        view! { class="wrapup",
+            <SegmentWrapUp at=Place { desk, interaction, live } segment actor names />
+        }
+    };
+    move || shown.get().map(wrap_up)
+}
+
+/// Where a segment is found.
+#[derive(Clone, Copy)]
+struct Place {
+    desk: HeldDesk,
+    interaction: StoredValue<InteractionId>,
+    live: Live,
+}
+
+#[component]
+fn SegmentWrapUp(
+    at: Place,
+    segment: SegmentId,
+    actor: Signal<Actor>,
+    names: AgentNames,
+) -> impl IntoView {
+    let Place { desk, interaction, live } = at;
+    let id = StoredValue::new(segment);
+    let find = move || {
+        live.conversation.with(|known| id.with_value(|id| known.as_ref()?.segment(id).cloned()))
+    };
+    let Some(first) = untrack(find) else { return ().into_any() };
+    // A segment that has just gone is shown as it was until the view follows.
+    let segment = Memo::new(move |before: Option<&Segment>| {
+        find().or_else(|| before.cloned()).unwrap_or_else(|| first.clone())
+    });
+    let access = Memo::new(move |_| {
+        live.conversation.with(|known| {
+            let known = known.as_ref()?;
+            Some(known.dialog_for(known.segment(&id.get_value())?, &actor.get()))
+        })
+    });
+    let has_dialog = Memo::new(move |_| access.get() == Some(DialogAccess::Shown));
+    let is_mine = Memo::new(move |_| segment.with(|mine| mine.agent == actor.get().agent));
+    let refusal = Signal::derive(move || match access.get() {
+        Some(DialogAccess::Refused(refusal)) => Some(refusal),
+        _ => None,
+    });
+
+    let act = move |action| {
+        let (segment, by) = (segment.get_untracked(), actor.get_untracked());
+        let command = command(action, segment, by);
+        desk.with_value(|desk| interaction.with_value(|id| desk.send(id, command)));
+    };
+    let end = Callback::new(move |()| act(Action::End));
+    let retry = Callback::new(move |()| act(Action::Dialog(DialogAction::Retry)));
+    let extend = Callback::new(move |()| act(Action::Dialog(DialogAction::Extend)));
+    let in_dialog = Callback::new(move |action| act(Action::Dialog(action)));
+    let (at, failure) = (live.at, live.failure);
+
+    view! { class="wrapup",
+        <GateNotice refusal names />
+        {move || is_mine.get().then(|| view! { class="wrapup",
+            <EndWrapUp segment at act=end has_dialog failure retry extend />
+        })}
+        {move || has_dialog.get().then(|| view! { class="wrapup",
+            <WrapUpDialog segment at failure act=in_dialog />
+        })}
+    }
+    .into_any()
+}
+
+enum Action {
+    Dialog(DialogAction),
+    End,
+}
+
+fn command(action: Action, segment: Segment, by: Actor) -> Command {
+    let key = Desk::new_key();
+    let number = segment.extensions + 1;
+    let segment = segment.id;
+    match action {
+        Action::End => Command::Close { segment, reason: CloseReason::End(by), key },
+        Action::Dialog(DialogAction::Submit) => {
+            Command::Close { segment, reason: CloseReason::Submit(by), key }
+        }
+        Action::Dialog(DialogAction::Edit(edit)) => Command::Edit { segment, by, edit },
+        Action::Dialog(DialogAction::Retry) => Command::Retry { segment, key },
+        Action::Dialog(DialogAction::Extend) => Command::Extend { segment, by, number },
+        Action::Dialog(DialogAction::Resume) => Command::ResumeSegment { segment, by },
+    }
+}

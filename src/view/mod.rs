@@ -1,0 +1,53 @@
+//! What people see and touch. Components are driven by signals, answer through
+//! callbacks, and hold no rule: what may be done, and when, they read from the
+//! domain.
+//!
+//! Conventions, each kept by a test:
+//! - every text comes from `messages/` ([`messages`]);
+//! - every `view!` names the global class `wrapup`, which also keeps it off
+//!   `innerHTML`, so that pages may require trusted types;
+//! - no inline styles: what is computed goes into custom properties.
+// The component macro writes, for each component, a struct of props without Debug
+// and functions that are public whatever the component is.
+#![allow(missing_debug_implementations, unreachable_pub)]
+
+mod agent_names;
+mod announcements;
+mod close_notice;
+mod close_notices;
+mod code_field;
+mod configuration_faults;
+mod countdown;
+mod countdown_bar;
+mod dialog;
+mod dialog_actions;
+mod end_wrap_up;
+mod extend_button;
+mod forecast;
+mod gate_notice;
+mod interaction_wrap_up;
+mod live;
+pub mod messages;
+mod notes_field;
+mod notice;
+mod record_header;
+mod save_failure;
+mod saved_segments;
+mod unique;
+pub mod words;
+
+pub use agent_names::AgentNames;
+pub use announcements::Announcements;
+pub use close_notice::CloseNotice;
+pub use close_notices::CloseNotices;
+pub use configuration_faults::{ConfigurationFaults, FaultyConfiguration};
+pub use countdown::CountdownView;
+pub use dialog::{DialogAction, WrapUpDialog};
+pub use end_wrap_up::EndWrapUp;
+pub use gate_notice::GateNotice;
+pub use interaction_wrap_up::InteractionWrapUp;
+pub use live::{Live, follow};
+pub use notice::Notice;
+pub use record_header::RecordHeader;
+pub use save_failure::SaveFailure;
+pub use saved_segments::SavedSegments;

@@ -1,0 +1,119 @@
+import type { Locator, Page } from "@playwright/test";
+import { expect, test } from "./test.ts";
+import { ENTERED } from "./workspace.ts";
+
+/** Presses Tab until an element has the focus, as somebody without a mouse would. */
+async function tabTo(page: Page, target: Locator, key = "Tab"): Promise<void> {
+  const focused = () => target.evaluate((element) => element === document.activeElement);
+  for (let presses = 0; presses < 40; presses++) {
+    await page.keyboard.press(key);
+    if (await focused()) return;
+  }
+  throw new Error(`${target.toString()} is out of the keyboard's reach`);
+}
+
+test("a conversation is wrapped up without a mouse", async ({ page, workspace, records }) => {
+  await workspace.open();
+  await tabTo(page, workspace.newConversation);
+  await page.keyboard.press("Enter");
+  await expect(workspace.state).toHaveText("Work in progress");
+  await tabTo(page, workspace.record.getByRole("button", { name: "End conversation", exact: true }));
+  await page.keyboard.press("Enter");
+  await expect(workspace.dialog).toBeVisible();
+  await tabTo(page, workspace.code);
+  await page.keyboard.type("Follow");
+  await expect(workspace.code).toHaveValue("follow-up");
+  await tabTo(page, workspace.notes);
+  await page.keyboard.type("Call back on Monday.\nAfter ten.");
+  await tabTo(page, workspace.submit);
+  await page.keyboard.press("Enter");
+
+  await expect(workspace.state).toHaveText("Closed complete");
+  const [segment] = (await records.all()).segments;
+  expect(segment?.closure).toMatchObject({
+    kind: "submitted",
+    code: { id: "follow-up" },
+    notes: "Call back on Monday.\nAfter ten.",
+  });
+});
+
+test("Tab goes through the dialog as it is read, and back", async ({ page, workspace }) => {
+  await workspace.open();
+  await workspace.wrapUp();
+  const inner = [workspace.code, workspace.notes, workspace.dialog.getByRole("button", { name: "Extend" }), workspace.submit];
+  await workspace.code.focus();
+  for (const next of inner.slice(1)) {
+    await page.keyboard.press("Tab");
+    await expect(next).toBeFocused();
+  }
+  for (const next of inner.slice(0, -1).reverse()) {
+    await page.keyboard.press("Shift+Tab");
+    await expect(next).toBeFocused();
+  }
+  // It holds nobody: there is a way out on both sides.
+  await tabTo(page, workspace.endWrapUp, "Shift+Tab");
+});
+
+test("a dialog that opens takes no focus from where somebody types", async ({ page, workspace }) => {
+  await workspace.open();
+  await workspace.start();
+  await page.evaluate(() => {
+    const field = document.createElement("input");
+    field.setAttribute("aria-label", "Of the host page");
+    document.body.prepend(field);
+  });
+  const field = page.getByLabel("Of the host page");
+  await field.focus();
+  await page.keyboard.type("typing ");
+  // The customer hangs up: nothing that the agent does with mouse or keys.
+  await workspace.record
+    .getByRole("button", { name: "Customer ends conversation" })
+    .evaluate((button: HTMLElement) => button.click());
+  await expect(workspace.dialog).toBeVisible();
+  await expect(field).toBeFocused();
+  await page.keyboard.type("goes on");
+  await expect(field).toHaveValue("typing goes on");
+});
+
+test("Escape discards nothing", async ({ page, workspace }) => {
+  await workspace.open();
+  await workspace.wrapUp();
+  await workspace.enter(ENTERED);
+  for (const place of [workspace.code, workspace.notes, workspace.submit]) {
+    await place.focus();
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Escape");
+  }
+  await expect(workspace.dialog).toBeVisible();
+  await expect(workspace.code).toHaveValue("refund");
+  await expect(workspace.notes).toHaveValue(ENTERED.notes);
+  await expect(workspace.state).toHaveText("Wrap up");
+});
+
+test("a key that repeats on Submit submits once", async ({ page, workspace, records }) => {
+  await workspace.open();
+  const id = await workspace.wrapUp();
+  await workspace.enter(ENTERED);
+  await workspace.submit.focus();
+  for (let repeat = 0; repeat < 5; repeat++) await page.keyboard.down("Enter");
+  await page.keyboard.up("Enter");
+  await expect(workspace.state).toHaveText("Closed complete");
+  const events = await records.events(id);
+  expect(events.filter((event) => JSON.stringify(event).includes("accepted"))).toEqual([{ accepted: "submitted" }]);
+});
+
+test("the tick of a countdown disturbs neither focus nor selection", async ({ page, workspace }) => {
+  await workspace.holdClock();
+  await workspace.open();
+  await workspace.wrapUp();
+  await workspace.enter(ENTERED);
+  await workspace.notes.focus();
+  await workspace.notes.evaluate((field: HTMLTextAreaElement) => field.setSelectionRange(3, 8));
+  await workspace.pass(31);
+  await expect(workspace.countdown()).toHaveAttribute("data-band", "yellow");
+  await expect(workspace.notes).toBeFocused();
+  const selection = await workspace.notes.evaluate((field: HTMLTextAreaElement) => [field.selectionStart, field.selectionEnd]);
+  expect(selection).toEqual([3, 8]);
+  await page.keyboard.press("Delete");
+  await expect(workspace.notes).toHaveValue(ENTERED.notes.slice(0, 3) + ENTERED.notes.slice(8));
+});

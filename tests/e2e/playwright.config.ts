@@ -1,0 +1,23 @@
+import { defineConfig } from "@playwright/test";
+
+export default defineConfig({
+  outputDir: "../../test-results",
+  forbidOnly: Boolean(process.env.CI),
+  fullyParallel: true,
+  workers: 2,
+  // Long, for machines that build at the same time: whoever passes waits for none of it.
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  reporter: "list",
+  use: {
+    browserName: "chromium",
+    // A trace takes as long again as the tests: ask for one with --trace on.
+    screenshot: "only-on-failure",
+    launchOptions: {
+      // Playwright's own browsers are not downloaded: an installed one serves.
+      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+      // Offline, Chromium would wait for hosts it cannot reach.
+      args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    },
+  },
+});

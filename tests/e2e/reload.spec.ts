@@ -1,0 +1,70 @@
+import { expect, test } from "./test.ts";
+import { ENTERED } from "./workspace.ts";
+
+test("a reload keeps the deadline and the draft", async ({ workspace, records }) => {
+  await workspace.holdClock();
+  await workspace.open();
+  const id = await workspace.wrapUp();
+  await workspace.enter(ENTERED);
+  await workspace.pass(20);
+  await expect.poll(async () => (await records.segment(id)).draft.notes).toBe(ENTERED.notes);
+  const { deadline } = await records.segment(id);
+  await workspace.reload();
+
+  await expect(workspace.time()).toHaveText("0:40");
+  await expect(workspace.code).toHaveValue("refund");
+  await expect(workspace.notes).toHaveValue(ENTERED.notes);
+  expect((await records.segment(id)).deadline).toBe(deadline);
+  await workspace.pass(40);
+  await expect(workspace.state).toHaveText("Closed complete");
+  const { closure } = await records.segment(id);
+  expect(closure).toMatchObject({ kind: "timed_out", at: deadline });
+});
+
+test("what is typed while something else is being saved is saved after it", async ({ workspace, records }) => {
+  await workspace.open();
+  const id = await workspace.start();
+  const release = await records.hold();
+  await workspace.press("End conversation");
+  await workspace.enter(ENTERED);
+  await release();
+  await expect.poll(async () => (await records.segments(id)).map((each) => each.draft)).toEqual([
+    { code: "refund", notes: ENTERED.notes },
+  ]);
+  await workspace.reload();
+  await expect(workspace.code).toHaveValue("refund");
+  await expect(workspace.notes).toHaveValue(ENTERED.notes);
+});
+
+test("tabs, the one in front, the agent and the role survive a reload", async ({ page, workspace }) => {
+  await workspace.open();
+  const first = await workspace.wrapUp("Chat");
+  const second = await workspace.start("Messaging");
+  const third = await workspace.start("Email");
+  await workspace.closeTab(second);
+  await workspace.show(first);
+  await workspace.signIn("Ben Okafor");
+  await workspace.role.uncheck();
+  await expect(workspace.tab(second)).toBeHidden();
+  await workspace.reload();
+
+  await expect(workspace.tabs).toHaveCount(2);
+  await expect(workspace.tab(first).getByRole("button").first()).toHaveAttribute("aria-current", "page");
+  await expect(workspace.tab(third)).toBeVisible();
+  await expect(workspace.record.getByRole("heading").first()).toHaveText(first);
+  await expect(workspace.state).toHaveText("Wrap up");
+  await expect(page.getByRole("radio", { name: "Ben Okafor" })).toBeChecked();
+  await expect(workspace.role).not.toBeChecked();
+});
+
+test("saved segments survive a reload", async ({ workspace }) => {
+  await workspace.open();
+  await workspace.wrapUp();
+  await workspace.enter(ENTERED);
+  await workspace.submit.click();
+  await expect(workspace.saved).toHaveCount(1);
+  const before = await workspace.saved.innerText();
+  await workspace.reload();
+  await expect(workspace.saved).toHaveCount(1);
+  expect(await workspace.saved.innerText()).toBe(before);
+});

@@ -1,0 +1,158 @@
+//! What every view keeps to, read off the sources.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let mut found = Vec::new();
+    for entry in fs::read_dir(path).into_iter().flatten().map(Result::unwrap) {
+        let path = entry.path();
+        if path.is_dir() {
+            found.extend(files(path.to_str().unwrap(), extension));
+        } else if path.extension().is_some_and(|each| each == extension) {
+            found.push(path);
+        }
+    }
+    found
+}
+
+/// Everything that renders for people. The runtime and the domain have no words.
+fn views() -> Vec<(String, String)> {
+    let mut paths = files("src/view", "rs");
+    paths.extend(files("src/preview", "rs"));
+    paths.push(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/main.rs"));
+    paths.iter().map(read).collect()
+}
+
+fn read(path: &PathBuf) -> (String, String) {
+    let source = fs::read_to_string(path).unwrap();
+    (path.display().to_string(), source)
+}
+
+fn messages() -> BTreeMap<String, String> {
+    serde_json::from_str(include_str!("../messages/en.json")).unwrap()
+}
+
+fn is_key(text: &str) -> bool {
+    let part = |part: &str| {
+        part.starts_with(|each: char| each.is_ascii_lowercase())
+            && part.chars().all(|each| each.is_ascii_lowercase() || "_0123456789".contains(each))
+    };
+    text.contains('.') && text.split('.').all(part)
+}
+
+#[test]
+fn every_message_is_used_and_every_used_one_exists() {
+    let mut used = BTreeSet::new();
+    for (_, source) in views() {
+        let quotes: Vec<_> = source.match_indices('"').map(|(at, _)| at).collect();
+        let between = quotes.windows(2).map(|pair| &source[pair[0] + 1..pair[1]]);
+        used.extend(between.filter(|text| is_key(text)).map(str::to_owned));
+    }
+    let defined: BTreeSet<_> = messages().into_keys().collect();
+    let missing: Vec<_> = used.difference(&defined).collect();
+    let unused: Vec<_> = defined.difference(&used).collect();
+    assert!(missing.is_empty(), "not in messages/en.json: {missing:?}");
+    assert!(unused.is_empty(), "in messages/en.json and used nowhere: {unused:?}");
+}
+
+#[test]
+fn messages_are_plain() {
+    for (key, text) in messages() {
+        assert!(is_key(&key), "{key}");
+        assert!(!text.is_empty(), "{key} is empty");
+        // The page reads the file without a JSON parser; see src/view/messages.rs.
+        assert!(!text.contains(['"', '\\', '\n']), "{key}: write “ and ” for quotes");
+        assert_eq!(text.matches('{').count(), text.matches('}').count(), "{key}");
+    }
+    assert!(!include_str!("../messages/en.json").contains('\\'), "no escapes");
+}
+
+#[cfg(feature = "widget")]
+#[test]
+fn the_page_reads_messages_as_json_does() {
+    use interaction_wrap_up::view::messages::{text, with};
+    for (key, value) in messages() {
+        let key: &'static str = key.leak();
+        assert_eq!(text(key), value);
+    }
+    assert_eq!(with("said.left", &[("duration", "{duration} {0}")]), "{duration} {0} left.");
+    assert_eq!(text("no.such_key"), "no.such_key");
+}
+
+/// Without it the macro builds static parts through `innerHTML`, which a page
+/// that requires trusted types refuses.
+#[test]
+fn every_view_macro_names_the_global_class() {
+    let mut sources = views();
+    sources.extend(files("examples", "rs").iter().map(read));
+    for (path, source) in sources {
+        let code = source.lines().filter(|line| !line.trim_start().starts_with("//"));
+        let code = code.collect::<Vec<_>>().join("\n");
+        for (_, after) in
+            code.match_indices("view!").map(|(at, found)| (at, &code[at + found.len()..]))
+        {
+            let opened = after.trim_start().strip_prefix('{').unwrap_or_default();
+            let line = after.lines().next().unwrap_or_default();
+            let class = if path.contains("preview") { "preview" } else { "wrapup" };
+            let named = opened.trim_start().starts_with(&format!("class=\"{class}\","));
+            assert!(named, "{path}: view!{line}");
+        }
+        for refused in ["style=", "style:", "inner_html"] {
+            let named = code.contains(&format!(" {refused}"));
+            assert!(!named, "{path}: {refused} is refused by a strict content security policy");
+        }
+    }
+}
+
+#[test]
+fn style_sheets_keep_to_tokens_and_logical_directions() {
+    let physical = [
+        "margin-left",
+        "margin-right",
+        "margin-top",
+        "margin-bottom",
+        "padding-left",
+        "padding-right",
+        "padding-top",
+        "padding-bottom",
+        "border-left",
+        "border-right",
+        "text-align: left",
+        "text-align: right",
+        " left:",
+        " right:",
+        " top:",
+        " bottom:",
+        " width:",
+        " height:",
+        "!important",
+    ];
+    for (path, sheet) in files("style", "css").iter().map(read) {
+        for refused in physical {
+            assert!(!sheet.contains(refused), "{path}: {refused}");
+        }
+        if path.ends_with("tokens.css") {
+            continue;
+        }
+        let hash = sheet.match_indices('#').next();
+        assert!(hash.is_none(), "{path}: an id, or a colour that is no token");
+        assert!(!sheet.contains("rgb"), "{path}: a colour that is no token");
+    }
+}
+
+#[test]
+fn every_style_sheet_is_installed() {
+    let installed = include_str!("../src/browser/style_sheet.rs");
+    for path in files("style", "css") {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        if name == "preview.css" {
+            continue; // the page's own, linked by index.html
+        }
+        assert!(installed.contains(&format!("style/{name}\"")), "{name}");
+    }
+}
