@@ -211,6 +211,7 @@ fn any_work() -> impl Strategy<Value = Command> {
         }),
         1 => (any_segment(), any_key())
             .prop_map(|(segment, key)| Command::Retry { segment, key }),
+        1 => any_segment().prop_map(|segment| Command::Redeliver { segment }),
         1 => (any_segment(), any_key())
             .prop_map(|(segment, key)| Command::Committed { segment, key }),
     ]
@@ -327,7 +328,7 @@ fn aim(command: &mut Command, at: &Conversation, luck: u8, step: usize) {
             *agent = unfinished.map_or(agent.clone(), |it| it.agent);
             *key = fresh;
         }
-        Command::Suggest { segment, .. } => {
+        Command::Suggest { segment, .. } | Command::Redeliver { segment } => {
             *segment = unfinished.map_or(segment.clone(), |it| it.id);
         }
         Command::Retry { segment, key } => {
