@@ -609,8 +609,9 @@ proptest! {
     fn the_clock_closes_nothing_before_its_time_and_persons_nothing_after_it(
         history in any_history(),
     ) {
-        // The deadline as a sum of its own: opened + duration + extensions, and
-        // the time that was left when it was parked.
+        // The deadline as a sum of its own: opening, duration, extensions, and the
+        // time that was left when it was parked. It falls on a whole second, so
+        // each period may be up to a second shorter.
         let mut due: BTreeMap<SegmentId, Option<Timestamp>> = BTreeMap::new();
         let mut left: BTreeMap<SegmentId, Option<Millis>> = BTreeMap::new();
         play(history, |step| {
@@ -621,16 +622,16 @@ proptest! {
                 let again = before.pending.is_some();
                 match closure.kind {
                     ClosureKind::TimedOut => {
-                        prop_assert!(due.is_some_and(|due| closure.at >= due), "early");
+                        prop_assert!(again || due.is_some_and(|due| at >= due), "early");
                     }
                     ClosureKind::Swept => {
                         let end = before.opened_at + Millis(120_000);
                         let fallback = before.opened_at + Millis(900_000);
                         let due = due.map_or(end.min(fallback), |due| due + Millis(60_000));
-                        prop_assert!(closure.at >= due, "swept early");
+                        prop_assert!(again || at >= due, "swept early");
                     }
                     ClosureKind::Submitted if before.rules.mode == Mode::Forced => {
-                        prop_assert!(due.is_some_and(|due| closure.at >= due), "early");
+                        prop_assert!(again || due.is_some_and(|due| at >= due), "early");
                     }
                     _ => {
                         let overdue = before.open().is_some_and(|open| open.overdue);
@@ -641,31 +642,29 @@ proptest! {
             }
             for (before, after) in step.segments() {
                 let id = after.id.clone();
-                match (before.map(|before| &before.state), &after.state) {
-                    (None, SegmentState::Open(_)) => {
-                        due.insert(id, after.rules.duration.map(|duration| at + duration));
-                    }
+                let expected = match (before.map(|before| &before.state), &after.state) {
+                    (None, SegmentState::Open(_)) => after.rules.duration.map(|it| at + it),
                     (Some(SegmentState::Open(_)), SegmentState::Parked(_)) => {
                         let time_left = due[&id].map(|due| due.since(at));
                         left.insert(id, time_left);
+                        continue;
                     }
                     (Some(SegmentState::Parked(_)), SegmentState::Open(_)) => {
-                        let deadline = left[&id].map(|left| at + left);
-                        due.insert(id, deadline);
+                        left[&id].map(|left| at + left)
                     }
-                    (Some(SegmentState::Open(_)), SegmentState::Open(_))
-                        if before.unwrap().extensions != after.extensions =>
-                    {
-                            let length = after.rules.extensions.length;
-                            let deadline = due[&id].map(|due| due + length);
-                            due.insert(id, deadline);
-                            prop_assert!(after.extensions <= after.rules.extensions.max);
+                    (Some(SegmentState::Open(_)), SegmentState::Open(_)) => {
+                        prop_assert!(after.extensions <= after.rules.extensions.max);
+                        let more = after.extensions - before.unwrap().extensions;
+                        let length = Millis(after.rules.extensions.length.0 * u64::from(more));
+                        due[&id].map(|due| due + length)
                     }
-                    _ => {}
-                }
-                if after.open().is_some() {
-                    prop_assert_eq!(after.deadline(), due[&after.id]);
-                }
+                    _ => continue,
+                };
+                let apart = |(is, expected): (Timestamp, Timestamp)| is.0.abs_diff(expected.0);
+                let is = after.deadline();
+                prop_assert_eq!(is.is_some(), expected.is_some());
+                prop_assert!(is.zip(expected).is_none_or(|both| apart(both) < 1_000));
+                due.insert(id, is);
             }
             Ok(())
         })?;
