@@ -194,20 +194,24 @@ impl World {
     /// came to nothing.
     fn tell(&mut self, tab: usize, command: Command) -> bool {
         let mut page = Conversation::clone(self.page(tab));
-        let effects = page.apply(command, self.now());
+        let effects = page.apply(command.clone(), self.now());
         if matches!(effects[..], [] | [Effect::Refused(_)]) && page == **self.page(tab) {
             return false;
         }
         self.tabs[tab].page = Some(Snapshot::of(page));
-        self.save(tab, &effects);
+        if !self.save(tab, &effects) {
+            self.tell(tab, command); // again, upon the newer state
+        }
         true
     }
 
-    fn save(&mut self, tab: usize, effects: &[Effect]) {
-        if effects.iter().any(|effect| matches!(effect, Effect::Save { .. })) {
-            let page = Conversation::clone(self.page(tab));
-            self.write(tab, page);
+    /// False if the other tab was faster.
+    fn save(&mut self, tab: usize, effects: &[Effect]) -> bool {
+        if !effects.iter().any(|effect| matches!(effect, Effect::Save { .. })) {
+            return true;
         }
+        let page = Conversation::clone(self.page(tab));
+        self.write(tab, page)
     }
 
     /// Compare and set. A page that does not have the current state adopts it.
