@@ -254,10 +254,10 @@ fn a_configuration_is_for_the_channel(
     #[case] channel: &str,
     #[case] matches: bool,
 ) {
-    let named = |name: &str| Channel::from(name.to_owned());
-    let channels = names.iter().map(|name| named(name)).collect();
+    let channel_of = |name: &str| Channel::from(name.to_owned());
+    let channels = names.iter().map(|name| channel_of(name)).collect();
     let configuration = Configuration { channels, ..timed() };
-    assert_eq!(configuration.matches(&interaction(named(channel), &[])), matches);
+    assert_eq!(configuration.matches(&interaction(channel_of(channel), &[])), matches);
 }
 
 #[test]
@@ -272,14 +272,14 @@ fn every_known_channel_keeps_its_name() {
 
 #[test]
 fn the_faults_of_active_configurations_are_listed() {
-    let faulty = Configuration { default_code: None, ..named("faulty", 1) };
-    let asleep = Configuration { active: false, ..faulty.clone() };
-    let configurations = vec![named("sound", 1), faulty.clone(), asleep];
+    let broken = Configuration { default_code: None, ..named("faulty", 1) };
+    let asleep = Configuration { active: false, ..broken.clone() };
+    let configurations = vec![named("sound", 1), broken.clone(), asleep];
     let catalog = Catalog { configurations, codes: codes() };
-    let found = catalog.faults();
-    assert_eq!(found.len(), 1);
-    assert_eq!(found[0].0, &faulty);
-    assert_eq!(found[0].1[0].rule, ConfigurationRule::DefaultMissing);
+    let faults = catalog.faults();
+    assert_eq!(faults.len(), 1);
+    assert_eq!(faults[0].0, &broken);
+    assert_eq!(faults[0].1[0].rule, ConfigurationRule::DefaultMissing);
 }
 
 // Conditions.

@@ -253,14 +253,40 @@ fn a_supervisors_decision_elsewhere_ends_it_here() {
 }
 
 #[test]
-fn a_code_chosen_here_is_kept_beside_notes_written_there() {
+fn an_older_text_of_this_tab_never_writes_over_a_newer_one() {
+    let mut one = Page::wrapping_up(timed());
+    one.write("hello");
+    let mut two = second_tab(&one);
+    two.write("hello world");
+    let effects = adopt(&mut one, &two);
+    assert_eq!(one.segment("s1").draft.notes, "hello world");
+    assert_eq!(effects, [], "and there is nothing to save");
+}
+
+#[test]
+fn what_was_typed_here_and_not_saved_is_given_again_upon_the_stores_state() {
     let mut one = Page::wrapping_up(timed());
     let mut two = second_tab(&one);
     one.choose("spam");
     two.write("written there");
     adopt(&mut one, &two);
+    one.choose("spam");
     let draft = &one.segment("s1").draft;
     assert_eq!((&draft.code, draft.notes.as_str()), (&Some(code("spam")), "written there"));
+}
+
+#[test]
+fn the_text_of_a_closure_accepted_here_is_there_for_its_next_try() {
+    let (mut one, mut two) = two_tabs(timed());
+    one.write("submitted");
+    one.submit();
+    two.write("written there");
+    adopt(&mut one, &two);
+    one.fail(&CommitFailure::TryAgain);
+    let (segment, key) = (segment("s1"), one.next_key());
+    one.tell(Command::Retry { segment, key });
+    one.commit();
+    assert_eq!(one.closure().notes, "submitted");
 }
 
 #[test]

@@ -23,6 +23,8 @@ pub(super) struct Writing {
     /// Why the last try failed.
     pub(super) trouble: Option<BackendError>,
     wanted: Wanted,
+    /// Whether the next step must survive a crash of the machine.
+    strict: bool,
     journal: Vec<JournalEntry>,
     commits: Vec<(SegmentId, ClosureKey)>,
     commands: Vec<Command>,
@@ -38,7 +40,7 @@ enum Wanted {
     No,
     /// A draft: soon.
     Soon,
-    /// At once, and to last.
+    /// At once.
     Now,
 }
 
@@ -50,6 +52,7 @@ impl Writing {
 
     pub(super) fn must_save(&mut self, strict: bool) {
         self.wanted = self.wanted.max(if strict { Wanted::Now } else { Wanted::Soon });
+        self.strict |= strict;
     }
 
     /// Takes note of what came of a command.
@@ -157,7 +160,7 @@ impl Inner {
             let settled = commits
                 .iter()
                 .fold(entry.conversation.clone(), |state, (segment, _)| state.settled(segment));
-            let strict = writing.wanted == Wanted::Now;
+            let strict = core::mem::take(&mut writing.strict);
             writing.wanted = Wanted::No;
             Sent {
                 step: Step {
@@ -230,6 +233,7 @@ impl Inner {
             writing.failures += 1;
             if pause.is_some() {
                 writing.must_save(false);
+                writing.strict |= sent.step.strict;
             }
             let newer = core::mem::replace(&mut writing.journal, sent.step.journal);
             writing.journal.extend(newer);

@@ -5,7 +5,7 @@
 //! and does less: no durability, no end to an open that is blocked or never
 //! answered, no undoing of what is given up, and a failed request is reported as
 //! an unexpected type. `indexed_db_futures` knows the durability, costs 9 KB
-//! more, and waits for a hanging open for ever too.
+//! more, and waits for ever, too, for an open that is never answered.
 
 mod connection;
 mod error;

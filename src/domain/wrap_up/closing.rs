@@ -383,7 +383,8 @@ impl Step<'_> {
     }
 
     /// Takes over what the store knows, and puts upon it what only this page
-    /// has: what was typed, and closures accepted here.
+    /// has accepted. What is typed and not saved comes again as commands; a text
+    /// of this page that was saved is older than the store's.
     pub(super) fn adopt(&mut self, interaction: Interaction, mut segments: Vec<Segment>) {
         let mut late = Vec::new();
         let mut extended = Vec::new();
@@ -451,23 +452,11 @@ impl Step<'_> {
                 self.save();
             }
         }
-        let mut typed = false;
-        if !mine.draft.notes.is_empty() && mine.draft.notes != stored.draft.notes {
-            stored.draft.notes = mine.draft.notes;
-            typed = true;
-        }
-        if mine.draft.code.is_some() && mine.draft.code != stored.draft.code {
-            stored.draft.code = mine.draft.code;
-            typed = true;
-        }
-        match mine.pending.filter(|pending| stored.is_due(&pending.closure)) {
-            Some(pending) => {
-                let (segment, key) = (mine.id, pending.closure.key.clone());
-                stored.pending = Some(Pending { failure: None, ..pending });
-                self.effects.push(Effect::Commit { segment, key });
-            }
-            None if typed => self.effects.push(Effect::Save { strict: false }),
-            None => {}
+        if let Some(pending) = mine.pending.filter(|pending| stored.is_due(&pending.closure)) {
+            let (segment, key) = (mine.id, pending.closure.key.clone());
+            stored.draft = mine.draft; // what the next try would be made of
+            stored.pending = Some(Pending { failure: None, ..pending });
+            self.effects.push(Effect::Commit { segment, key });
         }
     }
 }

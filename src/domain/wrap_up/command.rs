@@ -206,7 +206,8 @@ pub enum Command {
         segment: SegmentId,
     },
     /// The store knows a newer state (another tab was faster). What this page
-    /// has accepted or typed meanwhile is kept upon it.
+    /// has accepted meanwhile is kept upon it; commands whose outcome was not
+    /// stored are to be given again.
     Adopt {
         /// The conversation as stored.
         interaction: Box<Interaction>,
