@@ -42,6 +42,8 @@ pub enum JournalEvent {
     KeptBack(u64),
     /// The backend refused a closure for good.
     Refused,
+    /// The system of record had closed it in this way.
+    Learned(ClosureKind),
     /// A further version was made.
     Version(VersionReason),
 }

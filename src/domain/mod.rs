@@ -5,7 +5,8 @@
 //! |--|--|
 //! | [`interaction`], [`segment`], [`closure`], [`draft`] | the records |
 //! | [`configuration`], [`catalog`], [`condition`], [`field`], [`channel`], [`code`] | which rules a conversation gets |
-//! | [`delivery`] | when a save that failed is tried again |
+//! | [`delivery`] | what is told to a system of record, when, and what its answers mean |
+//! | [`page`] | what one page holds, when it writes, how it meets other tabs |
 //! | [`policy`] | what is saved when a segment ends |
 //! | [`gate`] | who may do what |
 //! | [`time`], [`clock`], [`countdown`], [`band`], [`milestone`] | time, and what is shown and said of it |
@@ -31,6 +32,7 @@ pub mod id;
 pub mod interaction;
 pub mod journal;
 pub mod milestone;
+pub mod page;
 pub mod policy;
 pub mod record;
 pub mod segment;

@@ -1,36 +1,23 @@
-//! The loop: command, domain, effects.
+//! The loop: command, page, acts.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use super::observers::{Observers, Subscription};
 use super::timer::Timer;
-use super::writer::Writing;
 use crate::backend::browser::BrowserBackend;
-use crate::backend::{Backend, BackendError, Stored, TornRecord};
-use crate::browser::{clock, random};
+use crate::backend::{Backend, BackendError, Store, TornRecord};
+use crate::browser::{clock, random, task};
 use crate::domain::catalog::Catalog;
 use crate::domain::gate::Actor;
 use crate::domain::id::{AgentId, ClosureKey, InteractionId, SegmentId};
 use crate::domain::interaction::{EndedBy, Interaction};
+pub use crate::domain::page::Notification;
+use crate::domain::page::{Act, Page};
 use crate::domain::time::Now;
-use crate::domain::wrap_up::{CloseReason, Command, Conversation, Effect};
-
-/// What observers are told.
-#[derive(Debug, Clone)]
-pub enum Notification {
-    /// A conversation is new, changed, or gone.
-    Changed(InteractionId),
-    /// The domain wants somebody to know: closed, superseded, faulty, refused.
-    Effect(InteractionId, Effect),
-    /// Time went on: the second that is shown may be another one.
-    Second(Now),
-    /// Saving a conversation began to fail (or fails for another reason), or works again.
-    Saving(InteractionId),
-}
+use crate::domain::wrap_up::{Command, Conversation};
 
 /// What the desk found wrong when it opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,15 +28,10 @@ pub enum Problem {
     NoCatalog(BackendError),
 }
 
-/// A conversation at the desk.
-pub(super) struct Entry {
-    pub(super) conversation: Conversation,
-    pub(super) writing: Writing,
-}
-
 pub(super) struct Inner {
+    pub(super) store: Rc<dyn Store>,
     pub(super) backend: Rc<dyn Backend>,
-    pub(super) entries: RefCell<BTreeMap<InteractionId, Entry>>,
+    pub(super) page: RefCell<Page>,
     catalog: RefCell<Option<Arc<Catalog>>>,
     observers: Observers,
     timer: Timer,
@@ -63,7 +45,7 @@ pub struct Desk {
 
 impl fmt::Debug for Desk {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ids: Vec<_> = self.inner.entries.borrow().keys().cloned().collect();
+        let ids = self.ids();
         f.debug_struct("Desk").field("conversations", &ids).finish_non_exhaustive()
     }
 }
@@ -72,16 +54,26 @@ impl Default for Desk {
     /// A desk whose records stay in this browser: what a page gets that names no
     /// other backend.
     fn default() -> Self {
-        Self::new(Rc::new(BrowserBackend::default()))
+        Self::in_browser(Rc::new(BrowserBackend::default()))
     }
 }
 
 impl Desk {
-    /// An empty desk over `backend`.
-    pub fn new(backend: Rc<dyn Backend>) -> Self {
+    /// An empty desk whose records stay in this browser.
+    pub fn in_browser(records: Rc<BrowserBackend>) -> Self {
+        Self::over(records.clone(), records, Page::new())
+    }
+
+    /// An empty desk of `agent`, whose records are in `store` until `backend` has them.
+    pub fn new(agent: AgentId, store: Rc<dyn Store>, backend: Rc<dyn Backend>) -> Self {
+        Self::over(store, backend, Page::reporting_as(agent))
+    }
+
+    fn over(store: Rc<dyn Store>, backend: Rc<dyn Backend>, page: Page) -> Self {
         let inner = Rc::new(Inner {
+            store,
             backend,
-            entries: RefCell::default(),
+            page: RefCell::new(page),
             catalog: RefCell::default(),
             observers: Observers::default(),
             timer: Timer::default(),
@@ -101,11 +93,11 @@ impl Desk {
             Ok(catalog) => self.set_catalog(catalog),
             Err(error) => problems.push(Problem::NoCatalog(error)),
         }
-        let stock = self.inner.backend.stock().await?;
+        let stock = self.inner.store.stock().await?;
         problems.extend(stock.torn.into_iter().map(Problem::Torn));
         let now = clock::now();
         for stored in stock.conversations {
-            self.inner.take_in(stored, now);
+            self.inner.act(|page| page.take_in(stored, now));
         }
         self.inner.wake();
         Ok(problems)
@@ -124,33 +116,27 @@ impl Desk {
 
     /// Takes in a conversation that has just begun.
     pub fn add(&self, interaction: Interaction) {
-        let id = interaction.id.clone();
-        let conversation = Conversation::new(interaction, Vec::new(), clock::now());
-        let mut writing = Writing::default();
-        writing.must_save(true);
-        self.inner.entries.borrow_mut().insert(id.clone(), Entry { conversation, writing });
-        self.inner.observers.tell(&Notification::Changed(id.clone()));
-        Inner::write(&self.inner, &id);
+        self.inner.act(|page| page.add(interaction, clock::now()));
     }
 
     /// Every conversation's id, in order.
     pub fn ids(&self) -> Vec<InteractionId> {
-        self.inner.entries.borrow().keys().cloned().collect()
+        self.inner.page.borrow().ids().cloned().collect()
     }
 
     /// A conversation as it now stands.
     pub fn conversation(&self, id: &InteractionId) -> Option<Conversation> {
-        self.inner.with(id, |entry| entry.conversation.clone())
+        self.inner.page.borrow().conversation(id).cloned()
     }
 
     /// Why a conversation's last step is not saved; `None` while all is well.
     pub fn trouble(&self, id: &InteractionId) -> Option<BackendError> {
-        self.inner.with(id, |entry| entry.writing.trouble.clone()).flatten()
+        self.inner.page.borrow().trouble(id).cloned()
     }
 
     /// Gives a conversation a command. What comes of it is told to observers.
     pub fn send(&self, id: &InteractionId, command: Command) {
-        self.inner.dispatch(id, command, true);
+        self.inner.act(|page| page.command(id, command, clock::now()));
     }
 
     /// An agent is connected with the customer.
@@ -187,11 +173,7 @@ impl Desk {
 
     /// Forgets all conversations; their records are left alone.
     pub fn clear(&self) {
-        let entries = self.inner.entries.take();
-        for id in entries.into_keys() {
-            self.inner.observers.tell(&Notification::Changed(id));
-        }
-        self.inner.rearm();
+        self.inner.act(Page::clear);
     }
 
     /// The time, as both clocks tell it.
@@ -211,92 +193,41 @@ impl Desk {
 }
 
 impl Inner {
-    pub(super) fn with<R>(
-        &self,
-        id: &InteractionId,
-        look: impl FnOnce(&mut Entry) -> R,
-    ) -> Option<R> {
-        self.entries.borrow_mut().get_mut(id).map(look)
-    }
-
-    pub(super) fn tell(&self, notification: &Notification) {
-        self.observers.tell(notification);
-    }
-
-    fn take_in(&self, stored: Stored, now: Now) {
-        let Stored { interaction, segments, revision } = stored;
-        let id = interaction.id.clone();
-        let conversation = Conversation::new(interaction, segments, now);
-        let writing = Writing::based_on(revision);
-        self.entries.borrow_mut().insert(id.clone(), Entry { conversation, writing });
-        self.tell(&Notification::Changed(id));
-    }
-
-    /// Runs a command through the domain and carries out the effects. A command
-    /// that is `remembered` is given again to the newer state, should another
-    /// tab have been faster.
-    pub(super) fn dispatch(
-        self: &Rc<Self>,
-        id: &InteractionId,
-        command: Command,
-        remembered: bool,
-    ) {
-        let now = clock::now();
-        let effects = self.with(id, |entry| {
-            let copy = remembered.then(|| command.clone());
-            let effects = entry.conversation.apply(command, now);
-            entry.writing.note(copy, &effects);
-            effects
-        });
-        let Some(effects) = effects else { return };
-        self.tell(&Notification::Changed(id.clone()));
-        for effect in effects {
-            match effect {
-                Effect::Save { .. } | Effect::Commit { .. } | Effect::Journal(_) => {}
-                told => self.tell(&Notification::Effect(id.clone(), told)),
-            }
+    /// Lets the page do something, and carries out what comes of it.
+    pub(super) fn act(self: &Rc<Self>, what: impl FnOnce(&mut Page) -> Vec<Act>) {
+        let acts = what(&mut self.page.borrow_mut());
+        for act in acts {
+            self.carry_out(act);
         }
-        self.rearm();
-        Self::write(self, id);
+        self.timer.arm(self);
     }
 
-    /// Gives the conversation the state another tab has stored, and upon it
-    /// everything this page has not saved yet.
-    pub(super) fn adopt(self: &Rc<Self>, id: &InteractionId, stored: Stored) {
-        let Stored { interaction, segments, revision } = stored;
-        let unsaved = self.with(id, |entry| entry.writing.rebase(revision));
-        let interaction = Box::new(interaction);
-        self.dispatch(id, Command::Adopt { interaction, segments }, false);
-        for command in unsaved.into_iter().flatten() {
-            self.dispatch(id, command, true);
+    fn carry_out(self: &Rc<Self>, act: Act) {
+        let inner = self.clone();
+        match act {
+            Act::Tell(notification) => self.observers.tell(&notification),
+            Act::Write(id, step) => task::spawn(async move {
+                let answer = inner.store.commit(&step).await;
+                inner.act(|page| page.stored(&id, answer, clock::now()));
+            }),
+            Act::Load(id) => task::spawn(async move {
+                let answer = inner.store.load(&id).await;
+                inner.act(|page| page.loaded(&id, answer, clock::now()));
+            }),
         }
     }
 
-    /// Looks at the clock: ends what is due, tells the second, arms the timer.
+    /// Looks at the clock: ends what is due, writes what waited, tells the second.
     pub(super) fn wake(self: &Rc<Self>) {
-        let now = clock::now();
-        let mut due = Vec::new();
-        for (id, entry) in self.entries.borrow_mut().iter_mut() {
-            let at = entry.conversation.clock.observe(now);
-            for segment in &entry.conversation.segments {
-                if segment.alarm().is_some_and(|alarm| at >= alarm) {
-                    due.push((id.clone(), segment.id.clone()));
-                }
-            }
-        }
-        for (id, segment) in due {
-            let (reason, key) = (CloseReason::Deadline, Desk::new_key());
-            self.dispatch(&id, Command::Close { segment, reason, key }, true);
-        }
-        self.tell(&Notification::Second(now));
-        self.rearm();
+        self.act(|page| page.wake(clock::now(), &mut Desk::new_key));
+    }
+
+    /// Writes whatever is not written, drafts included: the page may go away.
+    pub(super) fn write_all(self: &Rc<Self>) {
+        self.act(|page| page.write_all(clock::now()));
     }
 
     pub(super) const fn timer(&self) -> &Timer {
         &self.timer
-    }
-
-    pub(super) fn rearm(self: &Rc<Self>) {
-        self.timer.arm(self);
     }
 }

@@ -7,7 +7,6 @@
 mod desk;
 mod observers;
 mod timer;
-mod writer;
 
 pub use desk::{Desk, Notification, Problem};
 pub use observers::Subscription;

@@ -7,9 +7,8 @@ use super::desk::Inner;
 use crate::browser::clock;
 use crate::browser::page_lifecycle::{self, Listener};
 use crate::browser::timeout::Timeout;
-use crate::domain::countdown::Countdown;
+use crate::domain::page::Alarms;
 use crate::domain::time::Millis;
-use crate::domain::wrap_up::Conversation;
 
 /// No pause is longer than this: browsers count a timeout's milliseconds in 31 bits.
 const LONGEST: Millis = Millis(24 * 60 * 60 * 1000);
@@ -39,19 +38,7 @@ impl Timer {
     }
 
     pub(super) fn arm(&self, inner: &Rc<Inner>) {
-        let now = clock::now();
-        let mut pauses = Vec::new();
-        let mut second = None;
-        for entry in inner.entries.borrow().values() {
-            let at = entry.conversation.clock.peek(now);
-            if let Some(alarm) = entry.conversation.alarm() {
-                pauses.push(alarm.since(at));
-            }
-            if counts(&entry.conversation, now) {
-                let rest = (at.whole_second() + Millis(1000)).since(at);
-                second = Some(second.map_or(rest, |second: Millis| second.min(rest)));
-            }
-        }
+        let Alarms { mut pauses, second } = inner.page.borrow().alarms(clock::now());
         if page_lifecycle::is_visible() {
             let next = pauses.into_iter().chain(second).min();
             pauses = next.into_iter().collect();
@@ -68,13 +55,4 @@ impl Timer {
         };
         self.armed.replace(pauses.into_iter().map(arm).collect());
     }
-}
-
-/// Whether something of the conversation is shown that changes with time.
-fn counts(conversation: &Conversation, now: crate::domain::time::Now) -> bool {
-    let at = conversation.clock.peek(now);
-    conversation.segments.iter().any(|segment| {
-        let shown = segment.countdown(at);
-        shown.is_some_and(|shown| !matches!(shown, Countdown::Parked { .. }))
-    })
 }

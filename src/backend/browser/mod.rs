@@ -8,10 +8,14 @@ use std::rc::Rc;
 
 use wasm_bindgen::JsValue;
 
-use self::schema::{CODES, CONFIGURATIONS, INTERACTION, INTERACTIONS, JOURNAL, SEGMENTS};
-use super::{Answer, Backend, BackendError, Revision, Step, Stock, Stored, TornRecord, Trouble};
+use self::schema::{CODES, CONFIGURATIONS, INTERACTION, INTERACTIONS, JOURNAL, OUTBOX, SEGMENTS};
+use super::{
+    Answer, Backend, BackendError, Parcel, Receipt, Revision, Step, Stock, Store, Stored,
+    TornRecord, Trouble, Verdict,
+};
 use crate::browser::database::{Access, Database, DatabaseError, Transaction};
 use crate::domain::catalog::Catalog;
+use crate::domain::delivery::outbox::{Change, Settled};
 use crate::domain::id::InteractionId;
 use crate::domain::journal::JournalEntry;
 use crate::domain::segment::Segment;
@@ -120,7 +124,8 @@ impl BrowserBackend {
 
     async fn write_step(&self, step: &Step) -> Result<Revision, BackendError> {
         let access = if step.strict { Access::WriteStrict } else { Access::WriteRelaxed };
-        let transaction = self.begin(&[INTERACTIONS, SEGMENTS, JOURNAL], access).await?;
+        let stores = [INTERACTIONS, SEGMENTS, JOURNAL, OUTBOX];
+        let transaction = self.begin(&stores, access).await?;
         let id = &step.interaction.id;
         let before = match transaction.get(INTERACTIONS, id.as_str()).await? {
             Some(value) => Some(record::revision(&value)?),
@@ -129,7 +134,7 @@ impl BrowserBackend {
         if before != step.base {
             return Err(BackendError::Conflict);
         }
-        let revision = Revision(before.map_or(1, |before| before.0 + 1));
+        let revision = Revision::after(before);
         let interaction = record::write_interaction(&step.interaction, revision)?;
         transaction.put(INTERACTIONS, &interaction)?;
         for segment in &step.segments {
@@ -138,8 +143,29 @@ impl BrowserBackend {
         for entry in &step.journal {
             transaction.put(JOURNAL, &record::write(entry)?)?;
         }
+        for change in &step.outbox {
+            write_change(&transaction, change).await?;
+        }
         transaction.finish().await?;
         Ok(revision)
+    }
+
+    async fn read_outbox(&self) -> Result<Vec<Parcel>, BackendError> {
+        let transaction = self.begin(&[OUTBOX], Access::Read).await?;
+        let parcels = transaction.all(OUTBOX).await?;
+        Ok(record::read_all("parcel", &parcels)?)
+    }
+
+    async fn write_settled(&self, parcel: &Parcel, settled: &Settled) -> Result<(), BackendError> {
+        let transaction = self.begin(&[OUTBOX], Access::WriteStrict).await?;
+        let now: Option<Parcel> = read_parcel(&transaction, &parcel.id).await?;
+        if now.is_some_and(|now| now.revision == parcel.revision) {
+            match settled {
+                Settled::Gone => transaction.delete(OUTBOX, &parcel.id)?,
+                Settled::Stays(parcel) => transaction.put(OUTBOX, &record::write(&**parcel)?)?,
+            }
+        }
+        Ok(transaction.finish().await?)
     }
 
     async fn read_journal(&self, id: &InteractionId) -> Result<Vec<JournalEntry>, BackendError> {
@@ -149,13 +175,30 @@ impl BrowserBackend {
     }
 }
 
-impl Backend for BrowserBackend {
-    fn this_browser_only(&self) -> bool {
-        true
-    }
+async fn read_parcel(transaction: &Transaction, id: &str) -> Result<Option<Parcel>, BackendError> {
+    let value = transaction.get(OUTBOX, id).await?;
+    Ok(value.map(|value| record::read("parcel", &value)).transpose()?)
+}
 
-    fn catalog(&self) -> Answer<'_, Catalog> {
-        Box::pin(self.read_catalog())
+async fn write_change(transaction: &Transaction, change: &Change) -> Result<(), BackendError> {
+    match change {
+        Change::Remove(id) => transaction.delete(OUTBOX, id)?,
+        Change::Put(parcel) => {
+            let earlier = read_parcel(transaction, &parcel.id).await?;
+            let parcel = Parcel::clone(parcel);
+            let parcel = match &earlier {
+                Some(earlier) => parcel.replacing(earlier),
+                None => parcel,
+            };
+            transaction.put(OUTBOX, &record::write(&parcel)?)?;
+        }
+    }
+    Ok(())
+}
+
+impl Store for BrowserBackend {
+    fn name(&self) -> &str {
+        &self.name
     }
 
     fn stock(&self) -> Answer<'_, Stock> {
@@ -172,6 +215,29 @@ impl Backend for BrowserBackend {
 
     fn journal<'a>(&'a self, interaction: &'a InteractionId) -> Answer<'a, Vec<JournalEntry>> {
         Box::pin(self.read_journal(interaction))
+    }
+
+    fn outbox(&self) -> Answer<'_, Vec<Parcel>> {
+        Box::pin(self.read_outbox())
+    }
+
+    fn settle<'a>(&'a self, parcel: &'a Parcel, settled: &'a Settled) -> Answer<'a, ()> {
+        Box::pin(self.write_settled(parcel, settled))
+    }
+}
+
+impl Backend for BrowserBackend {
+    fn this_browser_only(&self) -> bool {
+        true
+    }
+
+    fn catalog(&self) -> Answer<'_, Catalog> {
+        Box::pin(self.read_catalog())
+    }
+
+    /// The records are here already.
+    fn deliver<'a>(&'a self, _: &'a Parcel) -> Answer<'a, Receipt> {
+        Box::pin(async { Ok(Receipt { verdict: Verdict::Taken, time: None }) })
     }
 }
 

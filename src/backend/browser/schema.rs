@@ -13,14 +13,17 @@ pub(super) const CODES: &str = "codes";
 /// Configurations.
 pub(super) const CONFIGURATIONS: &str = "configurations";
 
+/// What a system of record elsewhere is still to be told.
+pub(super) const OUTBOX: &str = "outbox";
+
 /// The field by which segments and journal entries are found.
 pub(super) const INTERACTION: &str = "interaction";
 
 /// Every store.
-pub(super) const ALL: [&str; 5] = [INTERACTIONS, SEGMENTS, JOURNAL, CODES, CONFIGURATIONS];
+pub(super) const ALL: [&str; 6] = [INTERACTIONS, SEGMENTS, JOURNAL, CODES, CONFIGURATIONS, OUTBOX];
 
 /// One a version, in order. What was released is never changed.
-const MIGRATIONS: [Migration; 1] = [first];
+const MIGRATIONS: [Migration; 2] = [first, outbox];
 
 fn first(upgrade: &Upgrade) -> Migrating<'_> {
     Box::pin(async {
@@ -30,6 +33,10 @@ fn first(upgrade: &Upgrade) -> Migrating<'_> {
         upgrade.create_store(CODES, Some("id"), None)?;
         upgrade.create_store(CONFIGURATIONS, Some("id"), None)
     })
+}
+
+fn outbox(upgrade: &Upgrade) -> Migrating<'_> {
+    Box::pin(async { upgrade.create_store(OUTBOX, Some("id"), None) })
 }
 
 pub(super) async fn open(name: &str) -> Result<Database, DatabaseError> {

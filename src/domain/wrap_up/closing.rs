@@ -382,6 +382,50 @@ impl Step<'_> {
         Ok(())
     }
 
+    /// What the system of record says stands. Versions it doesn't have yet stay,
+    /// and what this page has accepted otherwise becomes one or is offered.
+    pub(super) fn learn(&mut self, id: &SegmentId, mut closed: Closed) -> Result<(), Refusal> {
+        let index = self.find(id)?;
+        let kind = closed.closure.kind;
+        let segment = &mut self.conversation.segments[index];
+        if let SegmentState::Closed(mine) = &segment.state {
+            let is_new = |key: &ClosureKey| closed.versions.iter().all(|each| each.key != *key);
+            let unknown = mine.versions.iter().filter(|each| is_new(&each.key));
+            let unknown: Vec<_> = unknown.cloned().collect();
+            closed.versions.extend(unknown);
+            if closed.kept_back.is_empty() {
+                closed.kept_back.clone_from(&mine.kept_back);
+            }
+            if *mine == closed {
+                return Ok(());
+            }
+            let interaction = &mut self.conversation.interaction;
+            if interaction.closed_at == Some(mine.closure.at) {
+                interaction.system_wrap_up = kind.by_system();
+            }
+            segment.state = SegmentState::Closed(closed);
+            self.journal(Some(index), None, JournalEvent::Learned(kind));
+        } else {
+            let Closed { closure, versions, kept_back } = closed;
+            let same = |mine: &Pending| mine.closure.key == closure.key;
+            let mine = segment.pending.take().filter(|mine| !same(mine));
+            segment.pending = Some(Pending { closure, kept_back, failure: None });
+            self.journal(Some(index), None, JournalEvent::Learned(kind));
+            self.journal_outcome();
+            self.conversation.settle(index);
+            if let SegmentState::Closed(closed) = &mut self.conversation.segments[index].state {
+                closed.versions = versions;
+            }
+            self.effects.push(Effect::Closed(id.clone()));
+            if let Some(Pending { closure, .. }) = mine {
+                self.save();
+                return self.late(id, closure);
+            }
+        }
+        self.save();
+        Ok(())
+    }
+
     /// Takes over what the store knows, and puts upon it what only this page
     /// has accepted. What is typed and not saved comes again as commands; a text
     /// of this page that was saved is older than the store's.

@@ -8,7 +8,7 @@ use crate::domain::draft::{Draft, Edit};
 use crate::domain::gate::Actor;
 use crate::domain::id::{AgentId, ClosureKey, CodeId, SegmentId};
 use crate::domain::interaction::{EndedBy, Interaction};
-use crate::domain::segment::{CommitFailure, Segment};
+use crate::domain::segment::{Closed, CommitFailure, Segment};
 
 /// What makes an agent turn away from an open wrap-up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -174,6 +174,14 @@ pub enum Command {
         segment: SegmentId,
         /// The closure.
         closure: Box<Closure>,
+    },
+    /// The system of record says how it has closed the segment: by itself, or by
+    /// another page's closure.
+    Learn {
+        /// Which.
+        segment: SegmentId,
+        /// How, with all versions it has.
+        closed: Box<Closed>,
     },
     /// The store has committed a closure.
     Committed {

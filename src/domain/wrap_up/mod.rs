@@ -19,6 +19,7 @@ pub use command::{CloseReason, Command, Interruption};
 pub use effect::{Effect, Refusal};
 
 use super::clock::Clock;
+use super::countdown::Countdown;
 use super::gate::{self, Actor};
 use super::id::{AgentId, SegmentId};
 use super::interaction::Interaction;
@@ -102,6 +103,12 @@ impl Conversation {
         self.segments.iter().filter_map(Segment::alarm).min()
     }
 
+    /// Whether something of it is shown at `at` that changes with time.
+    pub fn counts(&self, at: Timestamp) -> bool {
+        let shown = self.segments.iter().filter_map(|segment| segment.countdown(at));
+        shown.into_iter().any(|shown| !matches!(shown, Countdown::Parked { .. }))
+    }
+
     /// Whether `actor` may enter code and notes for this segment.
     ///
     /// # Errors
@@ -170,6 +177,7 @@ impl Step<'_> {
                 self.correct(&segment, &by, &draft, reason, key)
             }
             Command::Late { segment, closure } => self.late(&segment, *closure),
+            Command::Learn { segment, closed } => self.learn(&segment, *closed),
             Command::Committed { segment, key } => {
                 self.committed(&segment, &key);
                 Ok(())

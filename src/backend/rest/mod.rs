@@ -1,0 +1,192 @@
+//! Records behind an HTTP service that speaks the wrap-up's own contract.
+//!
+//! | request | what for |
+//! |--|--|
+//! | `GET catalog` | codes and configurations |
+//! | `PUT interactions/{id}` | a conversation's record; the highest revision counts |
+//! | `PUT segments/{id}` | a segment opened, with the rules it runs by |
+//! | `PUT segments/{id}/draft` | how far it has come; the highest revision counts |
+//! | `POST segments/{id}/closure` | it closed; counted once by `Idempotency-Key` |
+//! | `POST segments/{id}/versions` | it was corrected; counted once likewise |
+//!
+//! An answer names what it is about and says how that now stands. What does not is
+//! no answer of this service (of a proxy, say) and confirms nothing.
+
+mod answer;
+mod path;
+
+use core::fmt;
+use core::future::Future;
+use core::pin::Pin;
+
+use serde::Serialize;
+
+use super::{Answer, Backend, BackendError, Parcel, Receipt, Report, Trouble};
+use crate::browser::codec;
+use crate::browser::fetch::{self, FetchError, Method, Request, Response};
+use crate::domain::catalog::Catalog;
+use crate::domain::record::RecordError;
+use crate::domain::time::Millis;
+
+/// How long an answer may take.
+const TIMEOUT: Millis = Millis::from_seconds(20);
+
+/// The headers that sign a request in: a bearer token, a CSRF token. Asked for
+/// anew (`true`) after the service has refused the last ones.
+pub type SignIn = dyn Fn(bool) -> Pin<Box<dyn Future<Output = Vec<(String, String)>>>>;
+
+/// See the module.
+pub struct RestBackend {
+    base: String,
+    cookies: bool,
+    sign_in: Option<Box<SignIn>>,
+}
+
+impl fmt::Debug for RestBackend {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RestBackend").field("base", &self.base).finish_non_exhaustive()
+    }
+}
+
+impl RestBackend {
+    /// The service below `base`, an address or a path of the page's own server.
+    pub fn new(base: &str) -> Self {
+        let base = [base.trim_end_matches('/'), "/"].concat();
+        Self { base, cookies: false, sign_in: None }
+    }
+
+    /// The same, signed in by cookies.
+    #[must_use]
+    pub fn with_cookies(self) -> Self {
+        Self { cookies: true, ..self }
+    }
+
+    /// The same, signed in by headers of the host's.
+    #[must_use]
+    pub fn with_sign_in(self, sign_in: Box<SignIn>) -> Self {
+        Self { sign_in: Some(sign_in), ..self }
+    }
+
+    async fn read_catalog(&self) -> Result<Catalog, BackendError> {
+        let response = self.send(Method::Get, "catalog".to_owned(), Vec::new(), None).await?;
+        answer::failure(&response)?;
+        codec::from_json(&response.body).map_err(|error| {
+            BackendError::Refused { reason: error.under("catalog").to_string() }
+        })
+    }
+
+    async fn tell(&self, parcel: &Parcel) -> Result<Receipt, BackendError> {
+        let (method, path, body) = request(parcel)?;
+        let mut headers = vec![("Content-Type".to_owned(), "application/json".to_owned())];
+        if let Some(key) = parcel.key() {
+            headers.push(("Idempotency-Key".to_owned(), key.as_str().to_owned()));
+        }
+        let response = self.send(method, path, headers, Some(body)).await?;
+        answer::receipt(&parcel.report, &response)
+    }
+
+    /// Sends a request; once more with new headers where the old ones are refused.
+    async fn send(
+        &self,
+        method: Method,
+        path: String,
+        headers: Vec<(String, String)>,
+        body: Option<String>,
+    ) -> Result<Response, BackendError> {
+        let mut request = Request {
+            method,
+            url: [&self.base, &path[..]].concat(),
+            headers,
+            body,
+            keepalive: false,
+            credentials: self.cookies,
+            timeout: TIMEOUT,
+        };
+        let own = request.headers.len();
+        for renew in [false, true] {
+            if let Some(sign_in) = &self.sign_in {
+                request.headers.truncate(own);
+                request.headers.extend(sign_in(renew).await);
+            }
+            let response = fetch::send(&request).await.map_err(trouble)?;
+            if response.status != 401 {
+                return Ok(response);
+            }
+            if self.sign_in.is_none() {
+                break;
+            }
+        }
+        Err(BackendError::NotSignedIn)
+    }
+}
+
+impl Backend for RestBackend {
+    fn this_browser_only(&self) -> bool {
+        false
+    }
+
+    fn catalog(&self) -> Answer<'_, Catalog> {
+        Box::pin(self.read_catalog())
+    }
+
+    fn deliver<'a>(&'a self, parcel: &'a Parcel) -> Answer<'a, Receipt> {
+        Box::pin(self.tell(parcel))
+    }
+}
+
+/// How a parcel is told.
+fn request(parcel: &Parcel) -> Result<(Method, String, String), BackendError> {
+    let segment = |id: &str, more: &str| path::join(&["segments", id], more);
+    let request = match &parcel.report {
+        Report::Interaction(interaction) => (
+            Method::Put,
+            path::join(&["interactions", interaction.id.as_str()], ""),
+            codec::to_json(&Numbered { revision: parcel.revision.0, record: &**interaction }),
+        ),
+        Report::Opened(opened) => {
+            (Method::Put, segment(opened.id.as_str(), ""), codec::to_json(&**opened))
+        }
+        Report::Changed(progress) => (
+            Method::Put,
+            segment(progress.about.segment.as_str(), "/draft"),
+            codec::to_json(&Numbered { revision: parcel.revision.0, record: &**progress }),
+        ),
+        Report::Closed { about, closure } => (
+            Method::Post,
+            segment(about.segment.as_str(), "/closure"),
+            codec::to_json(&Finished { about, closure: Some(closure), version: None }),
+        ),
+        Report::Corrected { about, version } => (
+            Method::Post,
+            segment(about.segment.as_str(), "/versions"),
+            codec::to_json(&Finished { about, closure: None, version: Some(version) }),
+        ),
+    };
+    let (method, path, body) = request;
+    let body = body.map_err(|error: RecordError| BackendError::Refused { reason: error.to_string() })?;
+    Ok((method, path, body))
+}
+
+/// A record of which the highest revision counts.
+#[derive(Serialize)]
+struct Numbered<'a, T> {
+    revision: u64,
+    record: &'a T,
+}
+
+/// What is final about a segment.
+#[derive(Serialize)]
+struct Finished<'a> {
+    about: &'a crate::domain::delivery::parcel::About,
+    closure: Option<&'a crate::domain::closure::Closure>,
+    version: Option<&'a crate::domain::closure::Version>,
+}
+
+fn trouble(error: FetchError) -> BackendError {
+    let trouble = match error {
+        FetchError::Unreachable => Trouble::Unreachable,
+        FetchError::TimedOut => Trouble::NoAnswer,
+        FetchError::BrokenOff => Trouble::Failed,
+    };
+    BackendError::TryAgain { trouble, after: None }
+}

@@ -1,0 +1,29 @@
+//! When to try again what failed for the moment.
+
+use crate::domain::time::Millis;
+
+/// The longest pause between two tries that we choose ourselves.
+const LONGEST_PAUSE: Millis = Millis::from_seconds(30);
+
+/// The longest pause a backend may ask for; beyond it we ask again.
+pub const LONGEST_ASKED: Millis = Millis::from_seconds(600);
+
+/// How long to wait after `failures` tries in a row have failed: one second,
+/// then twice as long each time, up to half a minute.
+pub const fn pause_after(failures: u32) -> Millis {
+    let doublings = if failures == 0 { 0 } else { failures - 1 };
+    let pause = Millis::from_seconds(1 << if doublings > 5 { 5 } else { doublings });
+    if pause.0 > LONGEST_PAUSE.0 { LONGEST_PAUSE } else { pause }
+}
+
+/// [`pause_after`], shortened by up to a half, so that pages that lost a backend
+/// at one moment don't all come back at one moment. `chance` is any random number.
+pub const fn pause_with_jitter(failures: u32, chance: u32) -> Millis {
+    let pause = pause_after(failures).0;
+    Millis(pause - (pause / 2) * (chance % 1024) as u64 / 1024)
+}
+
+/// The pause a backend asked for, within [`LONGEST_ASKED`].
+pub const fn pause_asked(asked: Millis) -> Millis {
+    if asked.0 > LONGEST_ASKED.0 { LONGEST_ASKED } else { asked }
+}

@@ -1,0 +1,16 @@
+//! How what happened reaches the records: first this browser's store, then,
+//! where there is one, the system of record elsewhere.
+//!
+//! | module | what it decides |
+//! |--|--|
+//! | [`step`] | what of a conversation is written at once |
+//! | [`parcel`] | what a system of record is told, and under which key |
+//! | [`outbox`] | which parcels a step makes, which is sent next, what its answer means |
+//! | [`back_off`] | when it is tried again |
+//! | [`failure`] | what can go wrong |
+
+pub mod back_off;
+pub mod failure;
+pub mod outbox;
+pub mod parcel;
+pub mod step;
