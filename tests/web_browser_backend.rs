@@ -3,7 +3,7 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use interaction_wrap_up::backend::browser::BrowserBackend;
-use interaction_wrap_up::backend::{Backend, BackendError, Revision, Step, Trouble};
+use interaction_wrap_up::backend::{Backend, BackendError, Revision, Step, Store, Trouble};
 use interaction_wrap_up::browser::database::{Access, Database, Migrating, Migration, Upgrade};
 use interaction_wrap_up::domain::catalog::Catalog;
 use interaction_wrap_up::domain::channel::Channel;
@@ -19,7 +19,7 @@ fn nothing(_: &Upgrade) -> Migrating<'_> {
     Box::pin(async { Ok(()) })
 }
 
-const NEWER: &[Migration] = &[nothing, nothing];
+const NEWER: &[Migration] = &[nothing, nothing, nothing];
 
 fn interaction(id: &str) -> Interaction {
     Interaction::new(InteractionId::new(id).unwrap(), Channel::Chat, Timestamp(1_000))
@@ -32,6 +32,7 @@ fn step(interaction: &Interaction, base: Option<Revision>) -> Step {
         segments: Vec::new(),
         journal: Vec::new(),
         strict: true,
+        outbox: Vec::new(),
     }
 }
 
@@ -56,7 +57,7 @@ async fn a_torn_record_is_named_and_hides_no_other() {
     let backend = BrowserBackend::new("backend-torn");
     backend.commit(&step(&interaction("good"), None)).await.unwrap();
     backend.commit(&step(&interaction("bad"), None)).await.unwrap();
-    let database = Database::open("backend-torn", &[nothing]).await.unwrap();
+    let database = Database::open("backend-torn", &[nothing, nothing]).await.unwrap();
     let transaction = database.begin(&["interactions"], Access::WriteStrict).unwrap();
     let record = transaction.get("interactions", "bad").await.unwrap().unwrap();
     js_sys::Reflect::set(&record, &"state".into(), &"paused".into()).unwrap();

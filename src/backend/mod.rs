@@ -6,6 +6,8 @@
 
 #[cfg(feature = "widget")]
 pub mod browser;
+#[cfg(feature = "widget")]
+pub mod rest;
 mod store;
 
 use core::future::Future;

@@ -11,6 +11,13 @@ pub fn id<Id, E: core::fmt::Debug>(id: impl Fn(String) -> Result<Id, E>) -> Id {
     }
 }
 
+/// Any number.
+pub fn number() -> u32 {
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // within 32 bits
+    let number = (js_sys::Math::random() * f64::from(u32::MAX)) as u32;
+    number
+}
+
 /// `crypto.randomUUID` exists in secure contexts only; elsewhere its bits are
 /// drawn by hand.
 fn uuid() -> String {

@@ -12,6 +12,10 @@ use super::time::{Millis, Timestamp};
 /// nothing else than its own page closes a segment.
 pub const SWEEP_GRACE: Millis = Millis(60_000);
 
+/// How long a segment waits for a page that went away to come back. It may have
+/// been a closed tab, and only a reload; the page cannot know which.
+pub const GONE_GRACE: Millis = Millis::from_seconds(30);
+
 /// What opened a segment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -239,6 +243,21 @@ impl Segment {
         match open.timing {
             Some(timing) => Some(timing.deadline + SWEEP_GRACE),
             None => self.rules.sweep_after.map(|after| self.opened_at + after),
+        }
+    }
+
+    /// From when on it counts as closed with its tab, if no page of it has been
+    /// there after `since`; `None` where that does not close it: a forced one lasts
+    /// its full time, and what was due before had ended already.
+    pub fn gone_due(&self, since: Timestamp) -> Option<Timestamp> {
+        let open = self.open()?;
+        if self.rules.mode == Mode::Forced || self.pending.is_some() {
+            return None;
+        }
+        let grace = since + GONE_GRACE;
+        match open.timing.map(|timing| timing.deadline) {
+            Some(deadline) if !open.overdue => (deadline > since).then(|| deadline.min(grace)),
+            _ => Some(grace),
         }
     }
 

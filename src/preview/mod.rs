@@ -57,7 +57,7 @@ struct Opened {
 
 async fn open(backend: Rc<BrowserBackend>) -> Result<Opened, problems::Problems> {
     backend.set_up(&sample::catalog()).await.map_err(|error| problems::Problems::closed(&error))?;
-    let desk = Desk::new(backend.clone());
+    let desk = Desk::in_browser(backend.clone());
     let found = desk.open().await.map_err(|error| problems::Problems::closed(&error))?;
     Ok(Opened { desk, backend, problems: problems::Problems::found(&found) })
 }

@@ -6,7 +6,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use super::desk::{Inner, Notification};
-use crate::backend::{Backend, Parcel, Store};
+use crate::backend::Parcel;
 use crate::browser::timeout::Timeout;
 use crate::browser::{clock, locks, random, task};
 use crate::domain::delivery::back_off;

@@ -5,12 +5,14 @@ use std::fmt;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::courier::Courier;
 use super::observers::{Observers, Subscription};
 use super::timer::Timer;
 use crate::backend::browser::BrowserBackend;
-use crate::backend::{Backend, BackendError, Store, TornRecord};
+use crate::backend::{Backend, BackendError, Parcel, Store, TornRecord};
 use crate::browser::{clock, random, task};
 use crate::domain::catalog::Catalog;
+use crate::domain::delivery::outbox::{self, Settled, Standing};
 use crate::domain::gate::Actor;
 use crate::domain::id::{AgentId, ClosureKey, InteractionId, SegmentId};
 use crate::domain::interaction::{EndedBy, Interaction};
@@ -32,6 +34,8 @@ pub(super) struct Inner {
     pub(super) store: Rc<dyn Store>,
     pub(super) backend: Rc<dyn Backend>,
     pub(super) page: RefCell<Page>,
+    /// Where records go on to a system of record elsewhere.
+    pub(super) courier: Option<Courier>,
     catalog: RefCell<Option<Arc<Catalog>>>,
     observers: Observers,
     timer: Timer,
@@ -61,19 +65,26 @@ impl Default for Desk {
 impl Desk {
     /// An empty desk whose records stay in this browser.
     pub fn in_browser(records: Rc<BrowserBackend>) -> Self {
-        Self::over(records.clone(), records, Page::new())
+        Self::over(records.clone(), records, Page::new(), None)
     }
 
     /// An empty desk of `agent`, whose records are in `store` until `backend` has them.
     pub fn new(agent: AgentId, store: Rc<dyn Store>, backend: Rc<dyn Backend>) -> Self {
-        Self::over(store, backend, Page::reporting_as(agent))
+        let courier = Some(Courier::new(agent.clone()));
+        Self::over(store, backend, Page::reporting_as(agent), courier)
     }
 
-    fn over(store: Rc<dyn Store>, backend: Rc<dyn Backend>, page: Page) -> Self {
+    fn over(
+        store: Rc<dyn Store>,
+        backend: Rc<dyn Backend>,
+        page: Page,
+        courier: Option<Courier>,
+    ) -> Self {
         let inner = Rc::new(Inner {
             store,
             backend,
             page: RefCell::new(page),
+            courier,
             catalog: RefCell::default(),
             observers: Observers::default(),
             timer: Timer::default(),
@@ -100,6 +111,7 @@ impl Desk {
             self.inner.act(|page| page.take_in(stored, now));
         }
         self.inner.wake();
+        self.inner.deliver();
         Ok(problems)
     }
 
@@ -171,6 +183,29 @@ impl Desk {
         self.inner.observers.subscribe(observer)
     }
 
+    /// How the records stand with the system of record: those of one conversation,
+    /// or all. Without one elsewhere there is nothing to send.
+    pub fn standing(&self, of: Option<&InteractionId>) -> Standing {
+        let parcels = self.outbox();
+        let concerned = |each: &&Parcel| of.is_none_or(|id| each.report.interaction() == id);
+        outbox::standing(parcels.iter().filter(concerned))
+    }
+
+    /// What the system of record hasn't confirmed yet, as last seen.
+    pub fn outbox(&self) -> Vec<Parcel> {
+        self.inner.courier.as_ref().map_or_else(Vec::new, Courier::parcels)
+    }
+
+    /// Tries a parcel again, whatever was in its way.
+    pub fn send_again(&self, parcel: &str) {
+        self.inner.decide(parcel, |parcel| Settled::Stays(Box::new(parcel.at_once())));
+    }
+
+    /// Gives up a parcel and what it says.
+    pub fn discard(&self, parcel: &str) {
+        self.inner.decide(parcel, |_| Settled::Gone);
+    }
+
     /// Forgets all conversations; their records are left alone.
     pub fn clear(&self) {
         self.inner.act(Page::clear);
@@ -202,10 +237,19 @@ impl Inner {
         self.timer.arm(self);
     }
 
+    pub(super) fn tell(&self, notification: &Notification) {
+        self.observers.tell(notification);
+    }
+
     fn carry_out(self: &Rc<Self>, act: Act) {
         let inner = self.clone();
         match act {
-            Act::Tell(notification) => self.observers.tell(&notification),
+            Act::Tell(notification) => {
+                if let Notification::Stored(..) = &notification {
+                    self.deliver();
+                }
+                self.tell(&notification);
+            }
             Act::Write(id, step) => task::spawn(async move {
                 let answer = inner.store.commit(&step).await;
                 inner.act(|page| page.stored(&id, answer, clock::now()));

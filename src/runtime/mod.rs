@@ -1,9 +1,10 @@
 //! Carries out what the domain decides. It decides nothing itself.
 //!
-//! [`Desk`] is what a page has one of: it takes commands, runs the state machine,
-//! writes steps to the backend one after another, keeps the one timer, and tells
-//! its observers.
+//! [`Desk`] is what a page has one of: it gives commands, the time and answers to
+//! the domain's `Page`, and carries out what comes of them: it writes to the store,
+//! has the outbox delivered, keeps the one timer, and tells its observers.
 
+mod courier;
 mod desk;
 mod observers;
 mod timer;

@@ -64,7 +64,7 @@ impl From<&BackendError> for SaveFailure {
                 Trouble::NotKept => Self::Unavailable,
                 Trouble::HeldByOtherTab => Self::Blocked,
                 Trouble::PageOutdated => Self::Newer,
-                Trouble::Unreachable | Trouble::NoAnswer => Self::Unreachable,
+                Trouble::Unreachable | Trouble::NoAnswer | Trouble::Busy => Self::Unreachable,
                 Trouble::Failed => Self::Unknown,
             },
             BackendError::Conflict => Self::Conflict,

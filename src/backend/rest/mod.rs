@@ -70,9 +70,8 @@ impl RestBackend {
     async fn read_catalog(&self) -> Result<Catalog, BackendError> {
         let response = self.send(Method::Get, "catalog".to_owned(), Vec::new(), None).await?;
         answer::failure(&response)?;
-        codec::from_json(&response.body).map_err(|error| {
-            BackendError::Refused { reason: error.under("catalog").to_string() }
-        })
+        codec::from_json(&response.body)
+            .map_err(|error| BackendError::Refused { reason: error.under("catalog").to_string() })
     }
 
     async fn tell(&self, parcel: &Parcel) -> Result<Receipt, BackendError> {
@@ -163,7 +162,8 @@ fn request(parcel: &Parcel) -> Result<(Method, String, String), BackendError> {
         ),
     };
     let (method, path, body) = request;
-    let body = body.map_err(|error: RecordError| BackendError::Refused { reason: error.to_string() })?;
+    let body =
+        body.map_err(|error: RecordError| BackendError::Refused { reason: error.to_string() })?;
     Ok((method, path, body))
 }
 

@@ -6,6 +6,7 @@
 //! | [`step`] | what of a conversation is written at once |
 //! | [`parcel`] | what a system of record is told, and under which key |
 //! | [`outbox`] | which parcels a step makes, which is sent next, what its answer means |
+//! | [`presence`] | what a page says when it goes away and when it comes back |
 //! | [`back_off`] | when it is tried again |
 //! | [`failure`] | what can go wrong |
 
@@ -13,4 +14,5 @@ pub mod back_off;
 pub mod failure;
 pub mod outbox;
 pub mod parcel;
+pub mod presence;
 pub mod step;

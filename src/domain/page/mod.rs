@@ -13,7 +13,8 @@ use self::writing::{Known, Sent, Wanted, Writing};
 use super::delivery::back_off;
 use super::delivery::failure::BackendError;
 use super::delivery::outbox::{self, Records};
-use super::delivery::parcel::{Parcel, Receipt, Verdict};
+use super::delivery::parcel::{Parcel, Progress, Receipt, Verdict};
+use super::delivery::presence::{LeftBehind, Presence};
 use super::delivery::step::{Revision, Step, Stored};
 use super::id::{AgentId, ClosureKey, InteractionId, SegmentId};
 use super::interaction::Interaction;
@@ -314,6 +315,47 @@ impl Page {
             let command = Command::Learn { segment: segment.clone(), closed };
             let id = parcel.report.interaction();
             self.dispatch(&mut acts, id, command, now, true);
+        }
+        acts
+    }
+
+    /// The open segments that `agent` (or anybody, if `None`) would leave behind,
+    /// were the page to go away now.
+    pub fn left_behind(&self, agent: Option<&AgentId>) -> Vec<LeftBehind> {
+        let mut left = Vec::new();
+        for Entry { conversation, writing } in self.entries.values() {
+            let open = conversation.segments.iter().filter(|each| each.open().is_some());
+            let mine = open.filter(|each| agent.is_none_or(|agent| each.agent == *agent));
+            left.extend(mine.filter(|each| each.pending.is_none()).map(|segment| LeftBehind {
+                progress: Progress::of(segment),
+                revision: writing.base.unwrap_or(Revision(0)),
+                shortened: false,
+            }));
+        }
+        left
+    }
+
+    /// What is known of segments to which this page has come back.
+    pub fn back(
+        &mut self,
+        known: Vec<(SegmentId, Presence)>,
+        now: Now,
+        new_key: &mut dyn FnMut() -> ClosureKey,
+    ) -> Vec<Act> {
+        let mut acts = Vec::new();
+        for (segment, presence) in known {
+            let holds = |entry: &Entry| entry.conversation.segment(&segment).is_some();
+            let found = self.entries.iter().find(|(_, entry)| holds(entry));
+            let Some(id) = found.map(|(id, _)| id.clone()) else { continue };
+            let command = match presence {
+                Presence::Open => continue,
+                Presence::Closed(closed) => Command::Learn { segment, closed },
+                Presence::GoneSince(since) => {
+                    let reason = CloseReason::Gone { since };
+                    Command::Close { segment, reason, key: new_key() }
+                }
+            };
+            self.dispatch(&mut acts, &id, command, now, true);
         }
         acts
     }

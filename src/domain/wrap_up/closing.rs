@@ -61,6 +61,7 @@ impl Step<'_> {
             CloseReason::Force(by) => self.force(id, &by, key),
             CloseReason::Deadline => self.deadline(id, key),
             CloseReason::Sweep => self.sweep(id, key),
+            CloseReason::Gone { since } => self.gone(id, since, key),
         }
     }
 
@@ -164,6 +165,20 @@ impl Step<'_> {
         Ok(())
     }
 
+    /// It ended when its page went away, with what was entered until then.
+    fn gone(&mut self, id: &SegmentId, since: Timestamp, key: ClosureKey) -> Result<(), Refusal> {
+        let index = self.find(id)?;
+        let segment = &self.conversation.segments[index];
+        if segment.gone_due(since).is_none_or(|due| self.at < due) {
+            return Ok(());
+        }
+        let by = segment.agent.clone();
+        // Opened since, by another agent's page: then it ends as it began.
+        let since = since.max(segment.opened_at);
+        self.accept_at(index, ClosureKind::TabClosed, Some(&by), key, since);
+        Ok(())
+    }
+
     pub(super) fn close_tab(&mut self, by: &Actor, key: ClosureKey) -> Result<(), Refusal> {
         let agent = &by.agent;
         if self.conversation.interaction.has(agent) {
@@ -252,6 +267,18 @@ impl Step<'_> {
 
     /// Accepts a closure: from here on it counts.
     fn accept(&mut self, index: usize, kind: ClosureKind, by: Option<&AgentId>, key: ClosureKey) {
+        self.accept_at(index, kind, by, key, self.at);
+    }
+
+    /// [`Self::accept`], of what a person did at the instant `done`.
+    fn accept_at(
+        &mut self,
+        index: usize,
+        kind: ClosureKind,
+        by: Option<&AgentId>,
+        key: ClosureKey,
+        done: Timestamp,
+    ) {
         // What the clock ends has ended when its time was up, however late a page
         // comes to notice.
         let segment = &self.conversation.segments[index];
@@ -263,7 +290,7 @@ impl Step<'_> {
             ClosureKind::Swept => {
                 (self.at, segment.deadline().or(segment.sweep_due()).unwrap_or(self.at))
             }
-            _ => (self.at, self.at),
+            _ => (done, done),
         };
         let duration = segment.worked(until);
         self.journal(Some(index), by, JournalEvent::Accepted(kind));

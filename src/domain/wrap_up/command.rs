@@ -9,6 +9,7 @@ use crate::domain::gate::Actor;
 use crate::domain::id::{AgentId, ClosureKey, CodeId, SegmentId};
 use crate::domain::interaction::{EndedBy, Interaction};
 use crate::domain::segment::{Closed, CommitFailure, Segment};
+use crate::domain::time::Timestamp;
 
 /// What makes an agent turn away from an open wrap-up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -34,6 +35,12 @@ pub enum CloseReason {
     Deadline,
     /// The sweep came by. Too early, it does nothing.
     Sweep,
+    /// No page of it has been there since that instant. Within the grace, it does
+    /// nothing: it may have been a reload.
+    Gone {
+        /// When the last page went away.
+        since: Timestamp,
+    },
 }
 
 /// A command. Ids and keys come with it; the domain makes up neither.
