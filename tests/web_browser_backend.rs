@@ -2,14 +2,21 @@
 #![cfg(all(target_arch = "wasm32", feature = "widget"))]
 #![allow(missing_docs, clippy::unwrap_used)]
 
+use std::future::poll_fn;
+use std::task::Poll;
+
 use interaction_wrap_up::backend::browser::BrowserBackend;
-use interaction_wrap_up::backend::{Backend, BackendError, Revision, Step, Store, Trouble};
+use interaction_wrap_up::backend::{
+    Answer, Backend, BackendError, Revision, Step, Store, Trouble,
+};
 use interaction_wrap_up::browser::database::{Access, Database, Migrating, Migration, Upgrade};
 use interaction_wrap_up::domain::catalog::Catalog;
 use interaction_wrap_up::domain::channel::Channel;
 use interaction_wrap_up::domain::id::InteractionId;
 use interaction_wrap_up::domain::interaction::{Interaction, InteractionState};
 use interaction_wrap_up::domain::time::Timestamp;
+use js_sys::Function;
+use wasm_bindgen::JsValue;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -103,4 +110,54 @@ async fn what_an_administrator_set_up_is_not_overwritten() {
     assert_eq!(backend.catalog().await.unwrap(), first);
     backend.reset(&second).await.unwrap();
     assert_eq!(backend.catalog().await.unwrap(), second);
+}
+
+/// `source` is the body of a function.
+fn js(source: &str) -> JsValue {
+    Function::new_no_args(source).call0(&JsValue::UNDEFINED).unwrap()
+}
+
+const COUNT: &str = "
+    globalThis.counted = { opened: 0, closed: 0 };
+    const { open } = IDBFactory.prototype, { close } = IDBDatabase.prototype;
+    IDBFactory.prototype.open = function (...of) { counted.opened++; return open.apply(this, of); };
+    IDBDatabase.prototype.close = function () { counted.closed++; return close.apply(this); };
+    globalThis.stopCounting = () => Object.assign(IDBFactory.prototype, { open })
+        && Object.assign(IDBDatabase.prototype, { close });";
+
+fn counted(what: &str) -> u32 {
+    let count = js(&format!("return counted.{what}")).as_f64().unwrap();
+    format!("{count}").parse().unwrap()
+}
+
+#[wasm_bindgen_test]
+async fn the_database_is_let_go_with_the_page_and_had_again_when_needed() {
+    js(COUNT);
+    let backend = BrowserBackend::new("backend-leaving");
+    let first = backend.commit(&step(&interaction("chat"), None)).await.unwrap();
+    assert_eq!((counted("opened"), counted("closed")), (1, 0));
+    js("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))");
+    assert!(counted("closed") >= 1);
+    let second = backend.commit(&step(&interaction("chat"), Some(first))).await.unwrap();
+    assert_eq!(counted("opened"), 2);
+
+    // What is under way when the page goes is finished.
+    let last = step(&interaction("chat"), Some(second));
+    let under_way = begun(backend.commit(&last)).await;
+    js("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))");
+    let third = under_way.await.unwrap();
+    assert_eq!(counted("opened"), 2);
+    let stored = backend.load(&interaction("chat").id).await.unwrap().unwrap();
+    assert_eq!((stored.revision, counted("opened")), (third, 3));
+    js("stopCounting()");
+}
+
+/// `work`, once it has begun.
+async fn begun<T>(mut work: Answer<'_, T>) -> Answer<'_, T> {
+    poll_fn(|context| {
+        assert!(work.as_mut().poll(context).is_pending());
+        Poll::Ready(())
+    })
+    .await;
+    work
 }

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use interaction_wrap_up::browser::codec::{from_js, to_js};
+use interaction_wrap_up::browser::codec::{from_js, from_json, to_js, to_json};
 use interaction_wrap_up::domain::condition::{Condition, FieldTest, Test};
 use interaction_wrap_up::domain::configuration::{Configuration, SweepAfter};
 use interaction_wrap_up::domain::field::{FieldValue, Number};
@@ -439,4 +439,172 @@ fn symbols_and_inherited_names_are_not_fields_of_a_map() {
 fn an_error_repeats_little_of_what_somebody_typed() {
     let error = refusal::<u8>(&format!("'{}'", "secret ".repeat(1000)));
     assert!(error.found.chars().count() <= 43, "{}", error.found);
+}
+
+/// Numbers that look drawn, the same ones each time.
+struct Draws(u64);
+
+impl Draws {
+    fn next(&mut self) -> u64 {
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 >> 11
+    }
+
+    fn up_to(&mut self, end: u64) -> u64 {
+        self.next() % end
+    }
+
+    fn text(&mut self) -> String {
+        const CHARS: [char; 12] = [
+            'a',
+            '"',
+            '\\',
+            '/',
+            '\0',
+            '\n',
+            '\u{7f}',
+            '\u{2028}',
+            'é',
+            '\u{fffd}',
+            '🧑',
+            '\u{10ffff}',
+        ];
+        (0..self.up_to(6)).map(|_| CHARS[usize::try_from(self.up_to(12)).unwrap()]).collect()
+    }
+
+    fn integer(&mut self) -> i64 {
+        let size = i64::try_from(self.next()).unwrap() >> self.up_to(53);
+        if self.up_to(2) == 0 { size } else { -size }
+    }
+
+    fn state(&mut self) -> State {
+        match self.up_to(5) {
+            0 => State::Open,
+            1 => State::Parked { left: None },
+            2 => State::Parked { left: Some(self.integer().unsigned_abs()) },
+            3 => {
+                let code = (self.up_to(2) == 0).then(|| self.text());
+                State::Closed(Closure { at: self.integer(), code })
+            }
+            _ => State::Between(i8::MIN, i8::MAX),
+        }
+    }
+
+    fn segment(&mut self) -> Segment {
+        let bits = f64::from_bits(self.next() << 11 | self.up_to(1 << 11));
+        Segment {
+            id: Id(["s", &self.text()].concat()),
+            state: self.state(),
+            weight: if bits.is_finite() { bits } else { 0.1 },
+            overdue: self.up_to(2) == 0,
+            extensions: u32::try_from(self.up_to(1 << 32)).unwrap(),
+            pair: (u8::try_from(self.up_to(256)).unwrap(), self.text()),
+        }
+    }
+
+    fn record(&mut self) -> Record {
+        let tagged = |draws: &mut Self| match draws.up_to(2) {
+            0 => Tagged::Nothing,
+            _ => Tagged::Text { value: draws.text() },
+        };
+        Record {
+            segments: (0..self.up_to(4)).map(|_| self.segment()).collect(),
+            fields: (0..self.up_to(4)).map(|_| (self.text(), tagged(self))).collect(),
+            note: (self.up_to(2) == 0).then(|| self.text()),
+            nothing: (),
+            added_later: u8::try_from(self.up_to(256)).unwrap(),
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+fn any_record_comes_back_from_its_json_as_it_went() {
+    let mut draws = Draws(7);
+    for _ in 0..1_000 {
+        let record = draws.record();
+        let text = to_json(&record).unwrap();
+        assert_eq!(from_json::<Record>(&text).unwrap(), record, "{text}");
+    }
+    let written = to_json(&record()).unwrap();
+    assert_eq!(written, json(&to_js(&record()).unwrap()));
+    assert_eq!(from_json::<Record>(&written).unwrap(), record());
+}
+
+#[wasm_bindgen_test]
+fn json_is_what_other_writers_of_it_would_write() {
+    for (shape, text) in [
+        (to_json(&State::Open), r#""open""#),
+        (to_json(&State::Parked { left: None }), r#"{"parked":{"left":null}}"#),
+        (to_json(&State::Between(-128, 127)), r#"{"between":[-128,127]}"#),
+        (
+            to_json(&Tagged::Text { value: "\u{1}\u{2028}".into() }),
+            "{\"kind\":\"text\",\"value\":\"\\u0001\u{2028}\"}",
+        ),
+        (to_json(&None::<u8>), "null"),
+        (to_json(&()), "null"),
+        (to_json(&MAX_SAFE_INTEGER), "9007199254740991"),
+        (to_json(&-MAX_SAFE_INTEGER), "-9007199254740991"),
+        (to_json(&1e300), "1e+300"),
+        (
+            to_json(&BTreeMap::from([("__proto__", 1), ("10", 2), ("9", 3)])),
+            r#"{"9":3,"10":2,"__proto__":1}"#,
+        ),
+        (to_json(&Id("x".into())), r#""x""#),
+        (to_json(&Vec::<u8>::new()), "[]"),
+    ] {
+        assert_eq!(shape.unwrap(), text);
+    }
+    let keys =
+        BTreeMap::from([("__proto__".to_owned(), 1), ("toJSON".to_owned(), 2), (String::new(), 3)]);
+    assert_eq!(from_json::<BTreeMap<String, u8>>(&to_json(&keys).unwrap()).unwrap(), keys);
+    let mut configuration = Configuration::new(ConfigurationId::new("c-1").unwrap(), "Billing");
+    configuration.sweep_after = SweepAfter::Never;
+    let text = to_json(&configuration).unwrap();
+    assert_eq!(from_json::<Configuration>(&text).unwrap(), configuration);
+}
+
+#[wasm_bindgen_test]
+fn no_number_is_rounded_on_its_way_through_json() {
+    assert_eq!(to_json(&u64::MAX).unwrap_err().found, "18446744073709551615");
+    assert_eq!(to_json(&f64::NAN).unwrap_err().rule, Rule::Number);
+    let whole = Rule::WholeNumber { min: -MAX_SAFE_INTEGER, max: MAX_SAFE_INTEGER };
+    for text in
+        ["9007199254740992", "9007199254740993", "-9007199254740993", "1e400", "0.5", "1e-7"]
+    {
+        assert_eq!(from_json::<i64>(text).unwrap_err().rule, whole, "{text}");
+    }
+    assert_eq!(from_json::<f64>("1e400").unwrap_err().rule, Rule::Number);
+    assert_eq!(from_json::<i64>("9007199254740991").unwrap(), MAX_SAFE_INTEGER);
+    assert_eq!(from_json::<u64>("2e3").unwrap(), 2_000);
+    for number in
+        [f64::MAX, f64::MIN_POSITIVE, f64::from_bits(1), 0.1, -1.0 / 3.0, 123_456_789.123_456_79]
+    {
+        let back: f64 = from_json(&to_json(&number).unwrap()).unwrap();
+        assert_eq!(back.to_bits(), number.to_bits());
+    }
+}
+
+#[wasm_bindgen_test]
+fn what_is_no_json_is_an_error_that_says_so() {
+    for (text, sentence) in [
+        ("", "the record must be JSON, not \"\""),
+        ("<!doctype html>", "the record must be JSON, not \"<!doctype html>\""),
+        ("{to: 1}", "the record must be JSON, not \"{to: 1}\""),
+        ("{\"to\": 1", "the record must be JSON, not \"{\"to\": 1\""),
+        ("{\"to\": 1}{}", "the record must be JSON, not \"{\"to\": 1}{}\""),
+        ("{\"to\": -1}", "to must be a whole number from 0 to 255, not -1"),
+        ("null", "the record must be an object, not null"),
+    ] {
+        assert_eq!(from_json::<Checked>(text).unwrap_err().to_string(), sentence);
+    }
+    let twice: BTreeMap<String, u8> = from_json(r#"{"a": 1, "a": 2}"#).unwrap();
+    assert_eq!(twice, BTreeMap::from([("a".into(), 2)]));
+    assert_eq!(from_json::<String>(r#""a\ud800b""#).unwrap(), "a\u{fffd}b");
+    let deep = ["[".repeat(100_000), "]".repeat(100_000)].concat();
+    assert!(from_json::<Tree>(&deep).is_err());
+    let deep = ["{\"not\":".repeat(200), "\"leaf\"".into(), "}".repeat(200)].concat();
+    assert_eq!(from_json::<Tree>(&deep).unwrap_err().rule, Rule::Depth(128));
+    let secret = from_json::<u8>(&"secret ".repeat(1000)).unwrap_err();
+    assert!(secret.found.chars().count() <= 43, "{}", secret.found);
 }

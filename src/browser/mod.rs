@@ -1,14 +1,22 @@
 //! The only place that touches the browser. Small, typed, and free of rules.
 
+pub mod channel;
 pub mod clipboard;
 pub mod clock;
 pub mod codec;
+pub mod connectivity;
 pub mod custom_property;
 pub mod database;
+pub mod fetch;
+pub mod fetch_later;
 pub mod intl;
+pub mod leave_prompt;
+mod listener;
+pub mod locks;
 pub mod page_lifecycle;
 pub mod random;
 pub mod settings;
+pub mod storage;
 pub mod style_sheet;
 pub mod task;
 pub mod timeout;

@@ -14,18 +14,26 @@ use super::{
     TornRecord, Trouble, Verdict,
 };
 use crate::browser::database::{Access, Database, DatabaseError, Transaction};
+use crate::browser::page_lifecycle::{self, Listener};
 use crate::domain::catalog::Catalog;
 use crate::domain::delivery::outbox::{Change, Settled};
 use crate::domain::id::InteractionId;
 use crate::domain::journal::JournalEntry;
 use crate::domain::segment::Segment;
 
+/// The database while it is open; shared with who closes it.
+type Opened = Rc<RefCell<Option<Rc<Database>>>>;
+
 /// Interactions, segments, journal, codes and configurations of one workspace,
 /// in a database of the page's origin.
+///
+/// The database is closed as the page goes away, since an open one can keep it
+/// out of the back/forward cache, and opened again when it is next needed.
 #[derive(Debug)]
 pub struct BrowserBackend {
     name: String,
-    database: RefCell<Option<Rc<Database>>>,
+    database: Opened,
+    _closing: Listener,
 }
 
 impl Default for BrowserBackend {
@@ -38,7 +46,17 @@ impl Default for BrowserBackend {
 impl BrowserBackend {
     /// The records in the database of that name. It is opened when first needed.
     pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into(), database: RefCell::default() }
+        let database = Opened::default();
+        let closing = page_lifecycle::after_gone({
+            let database = database.clone();
+            move || {
+                // What is under way is finished first.
+                if let Some(open) = database.take() {
+                    open.close();
+                }
+            }
+        });
+        Self { name: name.into(), database, _closing: closing }
     }
 
     /// Puts `catalog` in place if no administrator has set anything up yet.

@@ -34,7 +34,7 @@ use core::marker::PhantomData;
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::domain::record::RecordError;
+use crate::domain::record::{RecordError, Rule, quoted};
 
 /// How deep a record may be nested. Ends what contains itself, long before the
 /// stack does.
@@ -57,6 +57,28 @@ pub fn to_js<T: Serialize>(record: &T) -> Result<JsValue, RecordError> {
 /// [`RecordError`] names the first field at fault and the rule it breaks.
 pub fn from_js<T: DeserializeOwned>(value: &JsValue) -> Result<T, RecordError> {
     Ok(decode::Decoder::new(value, 0).seed(PhantomData)?)
+}
+
+/// `record` as JSON. `-0` loses its sign there; nothing else is lost.
+///
+/// # Errors
+/// [`RecordError`], see [`to_js`].
+pub fn to_json<T: Serialize>(record: &T) -> Result<String, RecordError> {
+    let text = js_sys::JSON::stringify(&to_js(record)?);
+    text.map(String::from).map_err(|_| RecordError::new(Rule::Readable, ""))
+}
+
+/// The record that is written in `json`. Of a name that is there twice the
+/// later one counts, as everywhere on the platform.
+///
+/// # Errors
+/// [`RecordError`] for what is no JSON, and see [`from_js`]. A whole number
+/// beyond 2^53 - 1, which reading rounds, is refused.
+pub fn from_json<T: DeserializeOwned>(json: &str) -> Result<T, RecordError> {
+    match js_sys::JSON::parse(json) {
+        Ok(value) => from_js(&value),
+        Err(_) => Err(RecordError::new(Rule::Own("must be JSON".into()), quoted(json))),
+    }
 }
 
 /// `record` with the fields of `more` beside its own.

@@ -1,0 +1,168 @@
+//! One at a time: locks that all pages of an origin in this browser share.
+//!
+//! Where the browser has none (`navigator.locks` wants a secure page), a lock
+//! of this page alone takes its place; then two pages may do at the same time
+//! what is meant for one, and only the backend's own rules stand between them.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::fmt;
+
+use js_sys::{Array, Function, Object, Promise, Reflect};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Navigator;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(extends = Navigator)]
+    type NavigatorWithLocks;
+
+    /// web-sys has them only behind a switch for what is unstable.
+    #[wasm_bindgen(method, getter)]
+    fn locks(this: &NavigatorWithLocks) -> Option<LockManager>;
+
+    type LockManager;
+
+    /// Calls `granted` with the lock, or with `null` where it was to be had at
+    /// once and is not; the lock is held until the promise resolves that
+    /// `granted` returns.
+    #[wasm_bindgen(catch, method)]
+    fn request(
+        this: &LockManager,
+        name: &str,
+        options: &Object,
+        granted: &Function,
+    ) -> Result<Promise, JsValue>;
+}
+
+/// Being the only one, until dropped. The browser lets go of it as well when
+/// the page goes away, whichever way.
+#[must_use = "dropping a lock releases it"]
+pub struct Lock {
+    release: Option<Function>,
+    /// The name, for a lock of this page alone.
+    here: Option<String>,
+}
+
+/// Waits until nobody else has the lock of that name, in the order of asking.
+/// Given up while it waits, it leaves its place to the next.
+pub async fn exclusive(name: &str) -> Lock {
+    match of_the_browser(name, false).await {
+        Ok(Some(lock)) => lock,
+        Ok(None) | Err(Refused) => of_this_page(name).await,
+    }
+}
+
+/// The lock of that name, unless somebody has it or waits for it.
+pub async fn try_exclusive(name: &str) -> Option<Lock> {
+    match of_the_browser(name, true).await {
+        Ok(lock) => lock,
+        Err(Refused) if is_taken_here(name) => None,
+        Err(Refused) => Some(of_this_page(name).await),
+    }
+}
+
+/// The browser gives no locks to this page, or not of that name.
+struct Refused;
+
+async fn of_the_browser(name: &str, at_once: bool) -> Result<Option<Lock>, Refused> {
+    let navigator = web_sys::window().ok_or(Refused)?.navigator();
+    let navigator: NavigatorWithLocks = JsValue::from(navigator).unchecked_into();
+    let manager = navigator.locks().ok_or(Refused)?;
+    let options = Object::new();
+    // A new object takes any property.
+    let _ = Reflect::set(&options, &"ifAvailable".into(), &at_once.into());
+    // Made before it is granted: given up meanwhile, it is released already by
+    // the time it comes.
+    let (lock, held) = Lock::new(None);
+    let mut asked = Err(JsValue::UNDEFINED);
+    let granted = Promise::new(&mut |resolve, _| {
+        let held = held.clone();
+        let granted = Closure::once_into_js(move |lock: JsValue| {
+            call(&resolve, &lock);
+            JsValue::from(held)
+        });
+        asked = manager.request(name, &options, granted.unchecked_ref());
+    });
+    // What was asked ends only with the lock itself, unless it is refused.
+    let asked = asked.map_err(|_| Refused)?;
+    let granted = JsFuture::from(Promise::race(&Array::of2(&granted, &asked))).await;
+    granted.map(|granted| granted.is_object().then_some(lock)).map_err(|_| Refused)
+}
+
+/// Those who have a lock of this page alone or wait for it.
+struct Queue {
+    length: u32,
+    /// Resolves once all of them are done.
+    end: Promise,
+}
+
+thread_local! {
+    static HERE: RefCell<BTreeMap<String, Queue>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+fn is_taken_here(name: &str) -> bool {
+    HERE.with_borrow(|queues| queues.contains_key(name))
+}
+
+async fn of_this_page(name: &str) -> Lock {
+    let (lock, held) = Lock::new(Some(name.to_owned()));
+    let before = HERE.with_borrow_mut(|queues| {
+        if let Some(queue) = queues.get_mut(name) {
+            queue.length += 1;
+            let end = Promise::all(&Array::of2(&queue.end, &held));
+            return Some(core::mem::replace(&mut queue.end, end));
+        }
+        queues.insert(name.to_owned(), Queue { length: 1, end: held });
+        None
+    });
+    if let Some(before) = before {
+        // None of these promises is ever rejected.
+        let _ = JsFuture::from(before).await;
+    }
+    lock
+}
+
+fn leave(name: &str) {
+    HERE.with_borrow_mut(|queues| {
+        let Some(queue) = queues.get_mut(name) else { return };
+        queue.length -= 1;
+        if queue.length == 0 {
+            queues.remove(name);
+        }
+    });
+}
+
+impl Lock {
+    /// A lock, and the promise that resolves when it is dropped.
+    fn new(here: Option<String>) -> (Self, Promise) {
+        let mut release = None;
+        let held = Promise::new(&mut |resolve, _| release = Some(resolve));
+        (Self { release, here }, held)
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        if let Some(name) = self.here.take() {
+            leave(&name);
+        }
+        if let Some(release) = &self.release {
+            call(release, &JsValue::UNDEFINED);
+        }
+    }
+}
+
+impl fmt::Debug for Lock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Lock").field("here", &self.here).finish_non_exhaustive()
+    }
+}
+
+/// Resolves a promise; that never throws.
+fn call(resolve: &Function, value: &JsValue) {
+    let _ = resolve.call1(&JsValue::UNDEFINED, value);
+}
