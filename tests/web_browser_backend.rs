@@ -6,9 +6,7 @@ use std::future::poll_fn;
 use std::task::Poll;
 
 use interaction_wrap_up::backend::browser::BrowserBackend;
-use interaction_wrap_up::backend::{
-    Answer, Backend, BackendError, Revision, Step, Store, Trouble,
-};
+use interaction_wrap_up::backend::{Answer, Backend, BackendError, Revision, Step, Store, Trouble};
 use interaction_wrap_up::browser::database::{Access, Database, Migrating, Migration, Upgrade};
 use interaction_wrap_up::domain::catalog::Catalog;
 use interaction_wrap_up::domain::channel::Channel;

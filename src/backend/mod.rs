@@ -16,9 +16,11 @@ use core::pin::Pin;
 pub use self::store::{Stock, Store};
 pub use crate::domain::delivery::failure::{BackendError, TornRecord, Trouble};
 pub use crate::domain::delivery::parcel::{Parcel, Receipt, Report, Verdict};
+pub use crate::domain::delivery::presence::{Farewell, Presence};
 pub use crate::domain::delivery::step::{Revision, Step, Stored};
 
 use crate::domain::catalog::Catalog;
+use crate::domain::id::SegmentId;
 
 /// An answer to come. Boxed, so that a page can choose its backend at run time;
 /// not `Send`, since a page has one thread.
@@ -36,4 +38,17 @@ pub trait Backend {
     /// Tells the system of record one thing. It may have come before, under the
     /// same key; then the answer is the same.
     fn deliver<'a>(&'a self, parcel: &'a Parcel) -> Answer<'a, Receipt>;
+
+    /// Tells that the page goes away, perhaps for good. Begun at once; nobody is
+    /// there for an answer.
+    fn farewell(&self, farewell: &Farewell);
+
+    /// Has this told should the page vanish without a word, in place of what was to
+    /// be told before. Where that cannot be done, nothing happens.
+    fn when_vanished(&self, farewell: Option<&Farewell>) {
+        let _ = farewell;
+    }
+
+    /// A page of these segments is there, for the first time or again.
+    fn back<'a>(&'a self, segments: &'a [SegmentId]) -> Answer<'a, Vec<(SegmentId, Presence)>>;
 }

@@ -50,15 +50,25 @@ pub struct Lock {
 /// Waits until nobody else has the lock of that name, in the order of asking.
 /// Given up while it waits, it leaves its place to the next.
 pub async fn exclusive(name: &str) -> Lock {
-    match of_the_browser(name, false).await {
+    match of_the_browser(name, Asking::AndWaiting).await {
         Ok(Some(lock)) => lock,
         Ok(None) | Err(Refused) => of_this_page(name).await,
     }
 }
 
+/// A share of the lock of that name: any number of pages have one at a time, and
+/// as long as one of them does, nobody has the lock itself. A page without the
+/// browser's locks knows of no other page; its share is only its own.
+pub async fn shared(name: &str) -> Lock {
+    match of_the_browser(name, Asking::ForAShare).await {
+        Ok(Some(lock)) => lock,
+        Ok(None) | Err(Refused) => Lock::new(None).0,
+    }
+}
+
 /// The lock of that name, unless somebody has it or waits for it.
 pub async fn try_exclusive(name: &str) -> Option<Lock> {
-    match of_the_browser(name, true).await {
+    match of_the_browser(name, Asking::AtOnce).await {
         Ok(lock) => lock,
         Err(Refused) if is_taken_here(name) => None,
         Err(Refused) => Some(of_this_page(name).await),
@@ -68,13 +78,24 @@ pub async fn try_exclusive(name: &str) -> Option<Lock> {
 /// The browser gives no locks to this page, or not of that name.
 struct Refused;
 
-async fn of_the_browser(name: &str, at_once: bool) -> Result<Option<Lock>, Refused> {
+/// How a lock is asked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asking {
+    AndWaiting,
+    AtOnce,
+    ForAShare,
+}
+
+async fn of_the_browser(name: &str, asking: Asking) -> Result<Option<Lock>, Refused> {
     let navigator = web_sys::window().ok_or(Refused)?.navigator();
     let navigator: NavigatorWithLocks = JsValue::from(navigator).unchecked_into();
     let manager = navigator.locks().ok_or(Refused)?;
     let options = Object::new();
     // A new object takes any property.
-    let _ = Reflect::set(&options, &"ifAvailable".into(), &at_once.into());
+    let _ = Reflect::set(&options, &"ifAvailable".into(), &(asking == Asking::AtOnce).into());
+    if asking == Asking::ForAShare {
+        let _ = Reflect::set(&options, &"mode".into(), &"shared".into());
+    }
     // Made before it is granted: given up meanwhile, it is released already by
     // the time it comes.
     let (lock, held) = Lock::new(None);

@@ -9,6 +9,7 @@ pub mod custom_property;
 pub mod database;
 pub mod fetch;
 pub mod fetch_later;
+pub mod frame;
 pub mod intl;
 pub mod leave_prompt;
 mod listener;

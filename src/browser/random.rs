@@ -18,9 +18,9 @@ pub fn number() -> u32 {
     number
 }
 
-/// `crypto.randomUUID` exists in secure contexts only; elsewhere its bits are
+/// A random name. `crypto.randomUUID` exists in secure contexts only; elsewhere its bits are
 /// drawn by hand.
-fn uuid() -> String {
+pub fn uuid() -> String {
     let crypto = web_sys::window().and_then(|window| window.crypto().ok());
     let mut bytes = [0; 16];
     let drawn =

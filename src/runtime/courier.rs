@@ -47,6 +47,11 @@ impl Courier {
         }
     }
 
+    /// As whom it delivers.
+    pub(super) const fn agent(&self) -> &AgentId {
+        &self.agent
+    }
+
     /// The outbox, as last seen.
     pub(super) fn parcels(&self) -> Vec<Parcel> {
         self.parcels.borrow().clone()
@@ -136,7 +141,7 @@ impl Inner {
         });
     }
 
-    fn settled(&self, courier: &Courier, parcel: &Parcel, settled: Settled) {
+    fn settled(self: &Rc<Self>, courier: &Courier, parcel: &Parcel, settled: Settled) {
         let mut parcels = courier.parcels();
         parcels.retain(|each| each.id != parcel.id || each.revision != parcel.revision);
         if let Settled::Stays(parcel) = settled {
@@ -145,10 +150,11 @@ impl Inner {
         self.show(courier, parcels);
     }
 
-    fn show(&self, courier: &Courier, parcels: Vec<Parcel>) {
+    fn show(self: &Rc<Self>, courier: &Courier, parcels: Vec<Parcel>) {
         if *courier.parcels.borrow() != parcels {
             courier.parcels.replace(parcels);
             self.tell(&Notification::Outbox);
+            self.follow_with_switch();
         }
     }
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::courier::Courier;
 use super::observers::{Observers, Subscription};
+use super::presence::Presence;
 use super::timer::Timer;
 use crate::backend::browser::BrowserBackend;
 use crate::backend::{Backend, BackendError, Parcel, Store, TornRecord};
@@ -36,6 +37,7 @@ pub(super) struct Inner {
     pub(super) page: RefCell<Page>,
     /// Where records go on to a system of record elsewhere.
     pub(super) courier: Option<Courier>,
+    pub(super) presence: Presence,
     catalog: RefCell<Option<Arc<Catalog>>>,
     observers: Observers,
     timer: Timer,
@@ -85,11 +87,13 @@ impl Desk {
             backend,
             page: RefCell::new(page),
             courier,
+            presence: Presence::default(),
             catalog: RefCell::default(),
             observers: Observers::default(),
             timer: Timer::default(),
         });
         Timer::watch_page(&inner);
+        inner.watch_coming_and_going();
         Self { inner }
     }
 
@@ -110,6 +114,8 @@ impl Desk {
         for stored in stock.conversations {
             self.inner.act(|page| page.take_in(stored, now));
         }
+        // Without an answer, the segments go on until their deadlines.
+        let _ = self.inner.come_back().await;
         self.inner.wake();
         self.inner.deliver();
         Ok(problems)
@@ -237,6 +243,16 @@ impl Inner {
         self.timer.arm(self);
     }
 
+    /// As whom a system of record elsewhere is told, where there is one.
+    pub(super) fn agent(&self) -> Option<&AgentId> {
+        self.courier.as_ref().map(Courier::agent)
+    }
+
+    /// Reads again what other tabs may have written.
+    pub(super) fn load_all(self: &Rc<Self>) {
+        self.act(Page::load_all);
+    }
+
     pub(super) fn tell(&self, notification: &Notification) {
         self.observers.tell(notification);
     }
@@ -245,8 +261,10 @@ impl Inner {
         let inner = self.clone();
         match act {
             Act::Tell(notification) => {
-                if let Notification::Stored(..) = &notification {
-                    self.deliver();
+                match &notification {
+                    Notification::Stored(..) => self.deliver(),
+                    Notification::Changed(_) => self.follow_with_switch(),
+                    _ => {}
                 }
                 self.tell(&notification);
             }

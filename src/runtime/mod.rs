@@ -7,6 +7,7 @@
 mod courier;
 mod desk;
 mod observers;
+mod presence;
 mod timer;
 
 pub use desk::{Desk, Notification, Problem};

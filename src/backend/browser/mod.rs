@@ -1,39 +1,33 @@
 //! The embedded default: records in this browser's IndexedDB, and nowhere else.
 
+mod connection;
+mod pages;
 mod record;
 mod schema;
 
-use std::cell::RefCell;
-use std::rc::Rc;
-
 use wasm_bindgen::JsValue;
 
+use self::connection::Connection;
+use self::pages::Pages;
 use self::schema::{CODES, CONFIGURATIONS, INTERACTION, INTERACTIONS, JOURNAL, OUTBOX, SEGMENTS};
 use super::{
-    Answer, Backend, BackendError, Parcel, Receipt, Revision, Step, Stock, Store, Stored,
-    TornRecord, Trouble, Verdict,
+    Answer, Backend, BackendError, Farewell, Parcel, Presence, Receipt, Revision, Step, Stock,
+    Store, Stored, TornRecord, Trouble, Verdict,
 };
-use crate::browser::database::{Access, Database, DatabaseError, Transaction};
-use crate::browser::page_lifecycle::{self, Listener};
+use crate::browser::database::{Access, DatabaseError, Transaction};
 use crate::domain::catalog::Catalog;
 use crate::domain::delivery::outbox::{Change, Settled};
-use crate::domain::id::InteractionId;
+use crate::domain::id::{InteractionId, SegmentId};
 use crate::domain::journal::JournalEntry;
 use crate::domain::segment::Segment;
 
 /// The database while it is open; shared with who closes it.
-type Opened = Rc<RefCell<Option<Rc<Database>>>>;
-
 /// Interactions, segments, journal, codes and configurations of one workspace,
 /// in a database of the page's origin.
-///
-/// The database is closed as the page goes away, since an open one can keep it
-/// out of the back/forward cache, and opened again when it is next needed.
 #[derive(Debug)]
 pub struct BrowserBackend {
-    name: String,
-    database: Opened,
-    _closing: Listener,
+    connection: Connection,
+    pages: Pages,
 }
 
 impl Default for BrowserBackend {
@@ -46,17 +40,8 @@ impl Default for BrowserBackend {
 impl BrowserBackend {
     /// The records in the database of that name. It is opened when first needed.
     pub fn new(name: impl Into<String>) -> Self {
-        let database = Opened::default();
-        let closing = page_lifecycle::after_gone({
-            let database = database.clone();
-            move || {
-                // What is under way is finished first.
-                if let Some(open) = database.take() {
-                    open.close();
-                }
-            }
-        });
-        Self { name: name.into(), database, _closing: closing }
+        let connection = Connection::new(name.into());
+        Self { pages: Pages::new(connection.clone()), connection }
     }
 
     /// Puts `catalog` in place if no administrator has set anything up yet.
@@ -86,24 +71,8 @@ impl BrowserBackend {
         Ok(transaction.finish().await?)
     }
 
-    async fn database(&self) -> Result<Rc<Database>, BackendError> {
-        if let Some(open) = self.database.borrow().clone() {
-            return Ok(open);
-        }
-        let open = Rc::new(schema::open(&self.name).await?);
-        self.database.replace(Some(open.clone()));
-        Ok(open)
-    }
-
     async fn begin(&self, stores: &[&str], access: Access) -> Result<Transaction, BackendError> {
-        match self.database().await?.begin(stores, access) {
-            Err(DatabaseError::Closed | DatabaseError::VersionChanged) => {
-                // Given up for a newer page, or closed: opening tells which.
-                self.database.replace(None);
-                Ok(self.database().await?.begin(stores, access)?)
-            }
-            begun => Ok(begun?),
-        }
+        self.connection.begin(stores, access).await
     }
 
     async fn read_catalog(&self) -> Result<Catalog, BackendError> {
@@ -216,7 +185,7 @@ async fn write_change(transaction: &Transaction, change: &Change) -> Result<(), 
 
 impl Store for BrowserBackend {
     fn name(&self) -> &str {
-        &self.name
+        self.connection.name()
     }
 
     fn stock(&self) -> Answer<'_, Stock> {
@@ -256,6 +225,20 @@ impl Backend for BrowserBackend {
     /// The records are here already.
     fn deliver<'a>(&'a self, _: &'a Parcel) -> Answer<'a, Receipt> {
         Box::pin(async { Ok(Receipt { verdict: Verdict::Taken, time: None }) })
+    }
+
+    fn farewell(&self, farewell: &Farewell) {
+        self.pages.leave(farewell.at);
+    }
+
+    fn back<'a>(&'a self, segments: &'a [SegmentId]) -> Answer<'a, Vec<(SegmentId, Presence)>> {
+        Box::pin(async move {
+            let presence = match self.pages.enter().await? {
+                Some(since) => Presence::GoneSince(since),
+                None => Presence::Open,
+            };
+            Ok(segments.iter().map(|id| (id.clone(), presence.clone())).collect())
+        })
     }
 }
 

@@ -16,14 +16,17 @@ pub(super) const CONFIGURATIONS: &str = "configurations";
 /// What a system of record elsewhere is still to be told.
 pub(super) const OUTBOX: &str = "outbox";
 
+/// The pages that are there, and those that went.
+pub(super) const PAGES: &str = "pages";
+
 /// The field by which segments and journal entries are found.
 pub(super) const INTERACTION: &str = "interaction";
 
-/// Every store.
+/// Every store that holds records of conversations or what they need.
 pub(super) const ALL: [&str; 6] = [INTERACTIONS, SEGMENTS, JOURNAL, CODES, CONFIGURATIONS, OUTBOX];
 
 /// One a version, in order. What was released is never changed.
-const MIGRATIONS: [Migration; 2] = [first, outbox];
+const MIGRATIONS: [Migration; 2] = [first, delivery];
 
 fn first(upgrade: &Upgrade) -> Migrating<'_> {
     Box::pin(async {
@@ -35,8 +38,11 @@ fn first(upgrade: &Upgrade) -> Migrating<'_> {
     })
 }
 
-fn outbox(upgrade: &Upgrade) -> Migrating<'_> {
-    Box::pin(async { upgrade.create_store(OUTBOX, Some("id"), None) })
+fn delivery(upgrade: &Upgrade) -> Migrating<'_> {
+    Box::pin(async {
+        upgrade.create_store(OUTBOX, Some("id"), None)?;
+        upgrade.create_store(PAGES, Some("id"), None)
+    })
 }
 
 pub(super) async fn open(name: &str) -> Result<Database, DatabaseError> {

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::backend::{BackendError, Receipt, Report, Trouble, Verdict};
+use crate::backend::{BackendError, Presence, Receipt, Report, Trouble, Verdict};
 use crate::browser::codec;
 use crate::browser::fetch::Response;
 use crate::domain::closure::{Closure, Version};
@@ -17,6 +17,12 @@ struct Told {
     /// How the segment closed, once it has.
     closure: Option<Closure>,
     versions: Option<Vec<Version>>,
+}
+
+/// What the service says of several segments.
+#[derive(Debug, Deserialize)]
+struct Known {
+    segments: Vec<Told>,
 }
 
 /// A problem in the service's words (RFC 9457).
@@ -59,6 +65,25 @@ pub(super) fn receipt(report: &Report, response: &Response) -> Result<Receipt, B
     let Some(Told { closure, versions, .. }) = told else { return Err(unclear) };
     let verdict = verdict(report, closure, versions.unwrap_or_default()).ok_or(unclear)?;
     Ok(Receipt { verdict, time: response.server_time })
+}
+
+/// What the service knows of segments to which a page came back.
+pub(super) fn presence(response: &Response) -> Result<Vec<(SegmentId, Presence)>, BackendError> {
+    failure(response)?;
+    let known: Known = codec::from_json(&response.body)
+        .map_err(|_| BackendError::TryAgain { trouble: Trouble::Failed, after: None })?;
+    let presence = |told: Told| {
+        let presence = match told.closure {
+            None => Presence::Open,
+            Some(closure) => Presence::Closed(Box::new(Closed {
+                closure,
+                versions: told.versions.unwrap_or_default(),
+                kept_back: String::new(),
+            })),
+        };
+        Some((told.segment?, presence))
+    };
+    Ok(known.segments.into_iter().filter_map(presence).collect())
 }
 
 fn is_about(told: &Told, report: &Report) -> bool {

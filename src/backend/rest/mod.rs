@@ -8,6 +8,7 @@
 //! | `PUT segments/{id}/draft` | how far it has come; the highest revision counts |
 //! | `POST segments/{id}/closure` | it closed; counted once by `Idempotency-Key` |
 //! | `POST segments/{id}/versions` | it was corrected; counted once likewise |
+//! | `POST presence` | a page is gone, with what was typed; or is back |
 //!
 //! An answer names what it is about and says how that now stands. What does not is
 //! no answer of this service (of a proxy, say) and confirms nothing.
@@ -15,16 +16,21 @@
 mod answer;
 mod path;
 
+use core::cell::RefCell;
 use core::fmt;
 use core::future::Future;
 use core::pin::Pin;
 
 use serde::Serialize;
 
-use super::{Answer, Backend, BackendError, Parcel, Receipt, Report, Trouble};
-use crate::browser::codec;
+use super::{Answer, Backend, BackendError, Farewell, Parcel, Presence, Receipt, Report, Trouble};
 use crate::browser::fetch::{self, FetchError, Method, Request, Response};
+use crate::browser::fetch_later::Switch;
+use crate::browser::{codec, task};
 use crate::domain::catalog::Catalog;
+use crate::domain::closure::{Closure, Version};
+use crate::domain::delivery::parcel::About;
+use crate::domain::id::SegmentId;
 use crate::domain::record::RecordError;
 use crate::domain::time::Millis;
 
@@ -40,6 +46,9 @@ pub struct RestBackend {
     base: String,
     cookies: bool,
     sign_in: Option<Box<SignIn>>,
+    /// What signed the last request in: a page that goes away cannot ask again.
+    last: RefCell<Vec<(String, String)>>,
+    switch: RefCell<Option<Switch>>,
 }
 
 impl fmt::Debug for RestBackend {
@@ -52,7 +61,13 @@ impl RestBackend {
     /// The service below `base`, an address or a path of the page's own server.
     pub fn new(base: &str) -> Self {
         let base = [base.trim_end_matches('/'), "/"].concat();
-        Self { base, cookies: false, sign_in: None }
+        Self {
+            base,
+            cookies: false,
+            sign_in: None,
+            last: RefCell::default(),
+            switch: RefCell::default(),
+        }
     }
 
     /// The same, signed in by cookies.
@@ -76,12 +91,45 @@ impl RestBackend {
 
     async fn tell(&self, parcel: &Parcel) -> Result<Receipt, BackendError> {
         let (method, path, body) = request(parcel)?;
-        let mut headers = vec![("Content-Type".to_owned(), "application/json".to_owned())];
+        let mut headers = json();
         if let Some(key) = parcel.key() {
             headers.push(("Idempotency-Key".to_owned(), key.as_str().to_owned()));
         }
         let response = self.send(method, path, headers, Some(body)).await?;
         answer::receipt(&parcel.report, &response)
+    }
+
+    fn request(
+        &self,
+        method: Method,
+        path: &str,
+        headers: Vec<(String, String)>,
+        body: Option<String>,
+    ) -> Request {
+        let url = [&self.base, path].concat();
+        let (keepalive, credentials) = (false, self.cookies);
+        Request { method, url, headers, body, keepalive, credentials, timeout: TIMEOUT }
+    }
+
+    /// What a page says that nobody waits for.
+    fn last_words(&self, farewell: &Farewell) -> Option<Request> {
+        let body = codec::to_json(&Said { state: PageState::Gone, farewell }).ok()?;
+        let mut headers = json();
+        headers.extend_from_slice(&self.last.borrow());
+        let request = self.request(Method::Post, PRESENCE, headers, Some(body));
+        Some(Request { keepalive: true, ..request })
+    }
+
+    async fn say_back(
+        &self,
+        segments: &[SegmentId],
+    ) -> Result<Vec<(SegmentId, Presence)>, BackendError> {
+        if segments.is_empty() {
+            return Ok(Vec::new());
+        }
+        let body = codec::to_json(&Back { state: PageState::Back, segments }).map_err(refused)?;
+        let response = self.send(Method::Post, PRESENCE.to_owned(), json(), Some(body)).await?;
+        answer::presence(&response)
     }
 
     /// Sends a request; once more with new headers where the old ones are refused.
@@ -92,20 +140,14 @@ impl RestBackend {
         headers: Vec<(String, String)>,
         body: Option<String>,
     ) -> Result<Response, BackendError> {
-        let mut request = Request {
-            method,
-            url: [&self.base, &path[..]].concat(),
-            headers,
-            body,
-            keepalive: false,
-            credentials: self.cookies,
-            timeout: TIMEOUT,
-        };
+        let mut request = self.request(method, &path, headers, body);
         let own = request.headers.len();
         for renew in [false, true] {
             if let Some(sign_in) = &self.sign_in {
+                let signed = sign_in(renew).await;
                 request.headers.truncate(own);
-                request.headers.extend(sign_in(renew).await);
+                request.headers.extend_from_slice(&signed);
+                self.last.replace(signed);
             }
             let response = fetch::send(&request).await.map_err(trouble)?;
             if response.status != 401 {
@@ -130,6 +172,27 @@ impl Backend for RestBackend {
 
     fn deliver<'a>(&'a self, parcel: &'a Parcel) -> Answer<'a, Receipt> {
         Box::pin(self.tell(parcel))
+    }
+
+    fn farewell(&self, farewell: &Farewell) {
+        self.switch.replace(None);
+        let words = if farewell.is_empty() { None } else { self.last_words(farewell) };
+        if let Some(request) = words {
+            task::spawn(async move {
+                // Who is gone reads no answer; who is back asks again.
+                let _ = fetch::send(&request).await;
+            });
+        }
+    }
+
+    fn when_vanished(&self, farewell: Option<&Farewell>) {
+        let request = farewell.and_then(|farewell| self.last_words(farewell));
+        let armed = request.and_then(|request| Switch::arm(&request, None).ok().flatten());
+        self.switch.replace(armed);
+    }
+
+    fn back<'a>(&'a self, segments: &'a [SegmentId]) -> Answer<'a, Vec<(SegmentId, Presence)>> {
+        Box::pin(self.say_back(segments))
     }
 }
 
@@ -162,9 +225,38 @@ fn request(parcel: &Parcel) -> Result<(Method, String, String), BackendError> {
         ),
     };
     let (method, path, body) = request;
-    let body =
-        body.map_err(|error: RecordError| BackendError::Refused { reason: error.to_string() })?;
-    Ok((method, path, body))
+    Ok((method, path, body.map_err(refused)?))
+}
+
+fn json() -> Vec<(String, String)> {
+    vec![("Content-Type".to_owned(), "application/json".to_owned())]
+}
+
+#[allow(clippy::needless_pass_by_value)] // errors are mapped with it
+fn refused(error: RecordError) -> BackendError {
+    BackendError::Refused { reason: error.to_string() }
+}
+
+/// Where a page tells that it goes or comes.
+const PRESENCE: &str = "presence";
+
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case")]
+enum PageState {
+    Gone,
+    Back,
+}
+
+#[derive(Serialize)]
+struct Said<'a> {
+    state: PageState,
+    farewell: &'a Farewell,
+}
+
+#[derive(Serialize)]
+struct Back<'a> {
+    state: PageState,
+    segments: &'a [SegmentId],
 }
 
 /// A record of which the highest revision counts.
@@ -177,9 +269,9 @@ struct Numbered<'a, T> {
 /// What is final about a segment.
 #[derive(Serialize)]
 struct Finished<'a> {
-    about: &'a crate::domain::delivery::parcel::About,
-    closure: Option<&'a crate::domain::closure::Closure>,
-    version: Option<&'a crate::domain::closure::Version>,
+    about: &'a About,
+    closure: Option<&'a Closure>,
+    version: Option<&'a Version>,
 }
 
 fn trouble(error: FetchError) -> BackendError {

@@ -32,8 +32,8 @@ pub struct LeftBehind {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Farewell {
-    /// Whose page it was.
-    pub agent: AgentId,
+    /// Whose page it was, where segments go to a system of record elsewhere.
+    pub agent: Option<AgentId>,
     /// When it went.
     pub at: Timestamp,
     /// What is final and not confirmed: it may not come again soon.
@@ -69,7 +69,7 @@ impl Farewell {
     /// segments, the one that ends first in front. Within `room` bytes, texts that
     /// find no place are left out.
     pub fn of(
-        agent: AgentId,
+        agent: Option<AgentId>,
         at: Timestamp,
         outbox: &[Parcel],
         mut segments: Vec<LeftBehind>,
@@ -83,7 +83,11 @@ impl Farewell {
         };
         let mut finals: Vec<_> = outbox
             .iter()
-            .filter(|each| each.agent == agent && each.rejected.is_none() && each.report.is_final())
+            .filter(|each| {
+                Some(&each.agent) == agent.as_ref()
+                    && each.rejected.is_none()
+                    && each.report.is_final()
+            })
             .collect();
         finals.sort_by_key(|each| (each.made_at, each.revision, each.place));
         let finals = finals.into_iter().map(|each| &each.report);
@@ -111,4 +115,15 @@ impl Farewell {
     pub fn ids(&self) -> impl Iterator<Item = &SegmentId> {
         self.segments.iter().map(|each| &each.progress.about.segment)
     }
+}
+
+/// When the last page went away, of pages that went `gone` each; `None` stands for
+/// one that never said so: it crashed, and until when it was there nobody knows.
+/// Then the segments go on until their deadlines.
+pub fn gone_since(gone: impl IntoIterator<Item = Option<Timestamp>>) -> Option<Timestamp> {
+    let mut last = None;
+    for at in gone {
+        last = last.max(Some(at?));
+    }
+    last
 }

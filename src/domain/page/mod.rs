@@ -300,6 +300,13 @@ impl Page {
         is_news.then(|| Act::Load(id.clone())).into_iter().collect()
     }
 
+    /// Reads every conversation again that this page isn't just writing: other
+    /// tabs may have written while it could not be told.
+    pub fn load_all(&mut self) -> Vec<Act> {
+        let idle = self.entries.iter().filter(|(_, entry)| entry.writing.sent.is_none());
+        idle.map(|(id, _)| Act::Load(id.clone())).collect()
+    }
+
     /// The revision of a conversation in the store, as last known.
     pub fn revision(&self, id: &InteractionId) -> Option<Revision> {
         self.entries.get(id)?.writing.base

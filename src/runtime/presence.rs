@@ -1,0 +1,97 @@
+//! Tells the backend when the page goes away and when it is back.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use super::courier::Courier;
+use super::desk::{Desk, Inner};
+use crate::backend::BackendError;
+use crate::browser::page_lifecycle::{self, Listener};
+use crate::browser::timeout::Timeout;
+use crate::browser::{clock, frame, task};
+use crate::domain::delivery::presence::{FAREWELL_BYTES, FAREWELL_BYTES_IN_FRAME, Farewell};
+use crate::domain::id::SegmentId;
+use crate::domain::time::Millis;
+
+/// The switch follows what is typed at most this often.
+const SWITCH_PAUSE: Millis = Millis(1_000);
+
+/// What is needed to say goodbye.
+#[derive(Default)]
+pub(super) struct Presence {
+    listeners: RefCell<Vec<Listener>>,
+    /// Whether the backend is to be told should the page vanish.
+    armed: Cell<bool>,
+    later: RefCell<Option<Timeout>>,
+}
+
+impl Inner {
+    pub(super) fn watch_coming_and_going(self: &Rc<Self>) {
+        let desk = Rc::downgrade(self);
+        let gone = page_lifecycle::on_gone(move |_| {
+            if let Some(inner) = desk.upgrade() {
+                inner.write_all();
+                inner.backend.farewell(&inner.farewell());
+            }
+        });
+        let desk = Rc::downgrade(self);
+        let back = page_lifecycle::on_back(move || {
+            let Some(inner) = desk.upgrade() else { return };
+            task::spawn(async move {
+                // What cannot be asked now is answered with the next delivery.
+                let _ = inner.come_back().await;
+                inner.wake();
+                inner.load_all();
+                inner.deliver();
+            });
+        });
+        self.presence.listeners.replace(vec![gone, back]);
+    }
+
+    /// Tells the backend that this page is there, and learns what became of
+    /// segments meanwhile.
+    pub(super) async fn come_back(self: &Rc<Self>) -> Result<(), BackendError> {
+        let left = self.page.borrow().left_behind(self.agent());
+        let ids: Vec<SegmentId> =
+            left.into_iter().map(|each| each.progress.about.segment).collect();
+        let known = self.backend.back(&ids).await?;
+        self.act(|page| page.back(known, clock::now(), &mut Desk::new_key));
+        Ok(())
+    }
+
+    fn farewell(&self) -> Farewell {
+        let outbox = self.courier.as_ref().map_or_else(Vec::new, Courier::parcels);
+        let left = self.page.borrow().left_behind(self.agent());
+        let foreign = frame::is_foreign();
+        let room = if foreign { FAREWELL_BYTES_IN_FRAME } else { FAREWELL_BYTES };
+        Farewell::of(self.agent().cloned(), clock::now().wall, &outbox, left, room)
+    }
+
+    /// Has the switch say what there now is to say: at once when it says nothing
+    /// yet, else a little later.
+    pub(super) fn follow_with_switch(self: &Rc<Self>) {
+        let Presence { armed, later, .. } = &self.presence;
+        if self.courier.is_none() || later.borrow().is_some() {
+            return;
+        }
+        if !armed.get() {
+            return self.set_switch();
+        }
+        let desk = Rc::downgrade(self);
+        later.replace(Some(Timeout::new(SWITCH_PAUSE, move || {
+            if let Some(inner) = desk.upgrade() {
+                inner.presence.later.take();
+                inner.set_switch();
+            }
+        })));
+    }
+
+    fn set_switch(&self) {
+        let farewell = self.farewell();
+        let armed = !farewell.is_empty();
+        if armed || self.presence.armed.get() {
+            self.backend.when_vanished(armed.then_some(&farewell));
+        }
+        self.presence.armed.set(armed);
+    }
+}
