@@ -7,19 +7,18 @@ mod agents;
 mod conversation_panel;
 mod new_conversation;
 mod problems;
+mod records;
 mod sample;
 mod settings;
 mod tabs;
 mod workspace;
 
-use std::rc::Rc;
-
-use interaction_wrap_up::backend::browser::BrowserBackend;
 use interaction_wrap_up::browser::{style_sheet, task};
 use interaction_wrap_up::runtime::Desk;
 use interaction_wrap_up::view::messages::text;
 use leptos::prelude::*;
 
+use records::Records;
 use workspace::Workspace;
 
 /// Opens the store, then shows the workspace; while the store cannot be opened
@@ -28,17 +27,16 @@ use workspace::Workspace;
 pub(crate) fn Preview() -> impl IntoView {
     style_sheet::install(&document());
     let opened = RwSignal::new_local(None::<Result<Opened, problems::Problems>>);
-    let backend = StoredValue::new_local(Rc::new(BrowserBackend::default()));
     let open = move || {
-        task::spawn(async move { opened.set(Some(open(backend.get_value()).await)) });
+        task::spawn(async move { opened.set(Some(open().await)) });
     };
     open();
     move || {
         match opened.get() {
         None => view! { class="preview", <p class="preview-loading" role="status">{text("preview.loading")}</p> }
             .into_any(),
-        Some(Ok(Opened { desk, backend, problems })) => {
-            view! { class="preview", <Workspace desk backend problems reopen=open /> }.into_any()
+        Some(Ok(Opened { desk, records, problems })) => {
+            view! { class="preview", <Workspace desk records problems reopen=open /> }.into_any()
         }
         Some(Err(problems)) => {
             view! { class="preview", <main class="preview-closed"><problems::ProblemList problems /></main> }
@@ -51,13 +49,15 @@ pub(crate) fn Preview() -> impl IntoView {
 #[derive(Debug, Clone)]
 struct Opened {
     desk: Desk,
-    backend: Rc<BrowserBackend>,
+    records: Records,
     problems: problems::Problems,
 }
 
-async fn open(backend: Rc<BrowserBackend>) -> Result<Opened, problems::Problems> {
-    backend.set_up(&sample::catalog()).await.map_err(|error| problems::Problems::closed(&error))?;
-    let desk = Desk::in_browser(backend.clone());
-    let found = desk.open().await.map_err(|error| problems::Problems::closed(&error))?;
-    Ok(Opened { desk, backend, problems: problems::Problems::found(&found) })
+async fn open() -> Result<Opened, problems::Problems> {
+    let records = Records::named_by_address();
+    let closed = |error| problems::Problems::closed(&error);
+    records.set_up().await.map_err(closed)?;
+    let desk = records.desk();
+    let found = desk.open().await.map_err(closed)?;
+    Ok(Opened { desk, records, problems: problems::Problems::found(&found) })
 }

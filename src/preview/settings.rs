@@ -10,6 +10,11 @@ const ROLE: &str = "wrapup-preview-role";
 const SELECTED: &str = "wrapup-preview-selected";
 const CLOSED: &str = "wrapup-preview-closed-tabs";
 
+/// The place of the agent who is signed in.
+pub(super) fn remembered_agent() -> usize {
+    usize::from(settings::get(AGENT).as_deref() == Some("1"))
+}
+
 /// The workspace's own state.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Settings {
@@ -29,7 +34,7 @@ impl Settings {
         let ids =
             |text: String| text.lines().filter_map(|id| InteractionId::new(id).ok()).collect();
         let remembered = Self {
-            agent: RwSignal::new(usize::from(settings::get(AGENT).as_deref() == Some("1"))),
+            agent: RwSignal::new(remembered_agent()),
             may_enter: RwSignal::new(settings::get(ROLE).as_deref() != Some("no")),
             selected: RwSignal::new(
                 settings::get(SELECTED).and_then(|id| InteractionId::new(id).ok()),

@@ -1,9 +1,5 @@
 //! The workspace: tabs, the record in front, saved segments.
 
-use std::rc::Rc;
-
-use interaction_wrap_up::backend::Backend;
-use interaction_wrap_up::backend::browser::BrowserBackend;
 use interaction_wrap_up::browser::task;
 use interaction_wrap_up::domain::field::FieldValue;
 use interaction_wrap_up::domain::gate::Actor;
@@ -12,7 +8,7 @@ use interaction_wrap_up::domain::interaction::Interaction;
 use interaction_wrap_up::domain::segment::Segment;
 use interaction_wrap_up::domain::wrap_up::Conversation;
 use interaction_wrap_up::runtime::{Desk, Notification};
-use interaction_wrap_up::view::messages::text;
+use interaction_wrap_up::view::messages::{text, with};
 use interaction_wrap_up::view::{
     AgentNames, CloseNotices, ConfigurationFaults, FaultyConfiguration, SavedSegments,
 };
@@ -22,7 +18,7 @@ use super::agents::{self, AGENTS};
 use super::conversation_panel::ConversationPanel;
 use super::new_conversation::NewConversation;
 use super::problems::{ProblemList, Problems};
-use super::sample;
+use super::records::Records;
 use super::settings::Settings;
 use super::tabs::Tabs;
 
@@ -58,7 +54,7 @@ pub(super) fn customer(interaction: &Interaction) -> String {
 #[component]
 pub(super) fn Workspace(
     desk: Desk,
-    backend: Rc<BrowserBackend>,
+    records: Records,
     problems: Problems,
     reopen: impl Fn() + Copy + 'static,
 ) -> impl IntoView {
@@ -75,9 +71,23 @@ pub(super) fn Workspace(
     let saved = Memo::new(move |_| saved_segments(&conversations.get()));
     let catalog = desk.catalog();
     let faulty = catalog.map_or(Vec::new(), |catalog| FaultyConfiguration::all_of(&catalog));
-    let kept = if backend.this_browser_only() { text("preview.this_browser") } else { "" };
+    let kept = match records.service() {
+        None => text("preview.this_browser").to_owned(),
+        Some(service) => with("preview.service", &[("service", service)]),
+    };
+    if records.service().is_some() {
+        // Records go as the agent who is signed in: another one has a desk, and a
+        // store, of their own.
+        let signed_in = settings.agent.get_untracked();
+        Effect::new(move |_| {
+            if settings.agent.get() != signed_in {
+                place.desk.with_value(Desk::leave);
+                reopen();
+            }
+        });
+    }
     let actor = Signal::derive(move || place.actor_tracked());
-    let reset = move || reset(place, backend.clone(), reopen);
+    let reset = move || reset(place, records.clone(), reopen);
     let panel = move || match front.get() {
         Some(id) => view! { class="preview", <ConversationPanel place id /> }.into_any(),
         None => view! { class="preview", <p class="preview-empty">{text("preview.empty")}</p> }
@@ -101,7 +111,7 @@ pub(super) fn Workspace(
 }
 
 #[component]
-fn Toolbar(place: Place, kept: &'static str, reset: impl Fn() + 'static) -> impl IntoView {
+fn Toolbar(place: Place, kept: String, reset: impl Fn() + 'static) -> impl IntoView {
     let Settings { agent, may_enter, .. } = place.settings;
     let agents: Vec<_> = AGENTS
         .iter()
@@ -173,12 +183,12 @@ fn saved_segments(conversations: &[Conversation]) -> Vec<Segment> {
 
 /// Everything as on the first visit: the workspace opens anew, so that nothing it
 /// has on the page stays behind either.
-fn reset(place: Place, backend: Rc<BrowserBackend>, reopen: impl Fn() + 'static) {
+fn reset(place: Place, records: Records, reopen: impl Fn() + 'static) {
     place.desk.with_value(Desk::clear);
     place.settings.reset();
     task::spawn(async move {
         // Where the store refuses, the page shows again what is still there.
-        let _ = backend.reset(&sample::catalog()).await;
+        let _ = records.reset().await;
         reopen();
     });
 }

@@ -212,6 +212,12 @@ impl Desk {
         self.inner.decide(parcel, |_| Settled::Gone);
     }
 
+    /// The page is this agent's no more: as if it had gone away.
+    pub fn leave(&self) {
+        self.inner.say_farewell();
+        self.clear();
+    }
+
     /// Forgets all conversations; their records are left alone.
     pub fn clear(&self) {
         self.inner.act(Page::clear);

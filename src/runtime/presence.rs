@@ -30,8 +30,7 @@ impl Inner {
         let desk = Rc::downgrade(self);
         let gone = page_lifecycle::on_gone(move |_| {
             if let Some(inner) = desk.upgrade() {
-                inner.write_all();
-                inner.backend.farewell(&inner.farewell());
+                inner.say_farewell();
             }
         });
         let desk = Rc::downgrade(self);
@@ -57,6 +56,12 @@ impl Inner {
         let known = self.backend.back(&ids).await?;
         self.act(|page| page.back(known, clock::now(), &mut Desk::new_key));
         Ok(())
+    }
+
+    /// Writes what isn't written, and tells the backend that the page goes.
+    pub(super) fn say_farewell(self: &Rc<Self>) {
+        self.write_all();
+        self.backend.farewell(&self.farewell());
     }
 
     fn farewell(&self) -> Farewell {

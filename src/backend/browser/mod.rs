@@ -17,7 +17,7 @@ use super::{
 use crate::browser::database::{Access, DatabaseError, Transaction};
 use crate::domain::catalog::Catalog;
 use crate::domain::delivery::outbox::{Change, Settled};
-use crate::domain::id::{InteractionId, SegmentId};
+use crate::domain::id::{AgentId, InteractionId, SegmentId};
 use crate::domain::journal::JournalEntry;
 use crate::domain::segment::Segment;
 
@@ -42,6 +42,15 @@ impl BrowserBackend {
     pub fn new(name: impl Into<String>) -> Self {
         let connection = Connection::new(name.into());
         Self { pages: Pages::new(connection.clone()), connection }
+    }
+
+    /// What `agent` has of a system of record elsewhere: of which kind, and which
+    /// tenant of it. On a shared computer each agent has records of their own.
+    pub fn scoped(kind: &str, tenant: &str, agent: &AgentId) -> Self {
+        // The lengths keep apart what the separators don't.
+        let lengths = [kind.len().to_string(), tenant.len().to_string()];
+        let parts = ["interaction-wrap-up", &lengths[0], kind, &lengths[1], tenant, agent.as_str()];
+        Self::new(parts.join("|"))
     }
 
     /// Puts `catalog` in place if no administrator has set anything up yet.
