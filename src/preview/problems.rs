@@ -19,14 +19,18 @@ impl Problems {
 
     /// What was found while opening.
     pub(super) fn found(problems: &[Problem]) -> Self {
-        let words = |problem: &Problem| match problem {
+        let in_words = |problem: &Problem| match problem {
             Problem::Torn(torn) => with(
                 "preview.torn",
                 &[("kind", torn.kind), ("id", &torn.id), ("error", &torn.error.to_string())],
             ),
             Problem::NoCatalog(error) => words(error),
+            Problem::NotKept(error) => [&words(error), " ", text("failure.memory")].concat(),
         };
-        Self(problems.iter().map(words).collect())
+        // Without a store there is no catalog either; once is enough.
+        let not_kept = problems.iter().any(|each| matches!(each, Problem::NotKept(_)));
+        let is_told = |each: &&Problem| !not_kept || !matches!(each, Problem::NoCatalog(_));
+        Self(problems.iter().filter(is_told).map(in_words).collect())
     }
 }
 

@@ -10,7 +10,8 @@ use interaction_wrap_up::domain::wrap_up::Conversation;
 use interaction_wrap_up::runtime::{Desk, Notification};
 use interaction_wrap_up::view::messages::{text, with};
 use interaction_wrap_up::view::{
-    AgentNames, CloseNotices, ConfigurationFaults, FaultyConfiguration, SavedSegments,
+    AgentNames, CloseNotices, ConfigurationFaults, DeliveryStatus, FaultyConfiguration,
+    RejectedRecords, SavedSegments,
 };
 use leptos::prelude::*;
 
@@ -86,6 +87,10 @@ pub(super) fn Workspace(
             }
         });
     }
+    let status = records.service().map(|_| {
+        let desk = desk.clone();
+        view! { class="preview", <DeliveryStatus desk /> }.into_any()
+    });
     let actor = Signal::derive(move || place.actor_tracked());
     let reset = move || reset(place, records.clone(), reopen);
     let panel = move || match front.get() {
@@ -94,7 +99,7 @@ pub(super) fn Workspace(
             .into_any(),
     };
     view! { class="preview",
-        <Toolbar place kept reset />
+        <Toolbar place kept status reset />
         <Tabs place open=open.into() />
         <main class="preview-main">
             <ProblemList problems />
@@ -102,7 +107,8 @@ pub(super) fn Workspace(
             <div class="preview-columns">
                 {panel}
                 <div class="preview-saved">
-                    <div class="preview-notices"><CloseNotices desk actor /></div>
+                    <div class="preview-notices"><CloseNotices desk=desk.clone() actor /></div>
+                    <RejectedRecords desk />
                     <SavedSegments segments=saved names />
                 </div>
             </div>
@@ -111,7 +117,12 @@ pub(super) fn Workspace(
 }
 
 #[component]
-fn Toolbar(place: Place, kept: String, reset: impl Fn() + 'static) -> impl IntoView {
+fn Toolbar(
+    place: Place,
+    kept: String,
+    status: Option<AnyView>,
+    reset: impl Fn() + 'static,
+) -> impl IntoView {
     let Settings { agent, may_enter, .. } = place.settings;
     let agents: Vec<_> = AGENTS
         .iter()
@@ -140,6 +151,7 @@ fn Toolbar(place: Place, kept: String, reset: impl Fn() + 'static) -> impl IntoV
                 <span>{text("preview.role")}</span>
             </label>
             <p class="preview-kept">{kept}</p>
+            {status}
             <button class="preview-button" type="button" on:click=move |_| reset()>
                 {text("preview.reset")}
             </button>

@@ -97,8 +97,9 @@ impl Inner {
 
     /// Delivers one parcel. The lock is held for that long and no longer.
     async fn round(self: &Rc<Self>, courier: &Courier) -> Round {
-        let lock = locks::exclusive(self.store.name()).await;
-        let Ok(parcels) = self.store.outbox().await else {
+        let store = self.store();
+        let lock = locks::exclusive(store.name()).await;
+        let Ok(parcels) = store.outbox().await else {
             return Round::Wait(back_off::pause_after(1));
         };
         self.show(courier, parcels);
@@ -113,7 +114,7 @@ impl Inner {
         };
         let answer = self.backend.deliver(&parcel).await;
         let settled = outbox::settle(parcel.clone(), &answer, clock::now().wall, random::number());
-        let written = self.store.settle(&parcel, &settled).await;
+        let written = store.settle(&parcel, &settled).await;
         drop(lock);
         self.settled(courier, &parcel, settled);
         if let Ok(receipt) = answer {
@@ -134,7 +135,7 @@ impl Inner {
         let (inner, settled) = (self.clone(), decision(parcel.clone()));
         task::spawn(async move {
             let Some(courier) = &inner.courier else { return };
-            if inner.store.settle(&parcel, &settled).await.is_ok() {
+            if inner.store().settle(&parcel, &settled).await.is_ok() {
                 inner.settled(courier, &parcel, settled);
                 inner.deliver();
             }

@@ -10,7 +10,9 @@ use super::observers::{Observers, Subscription};
 use super::presence::Presence;
 use super::timer::Timer;
 use crate::backend::browser::BrowserBackend;
-use crate::backend::{Backend, BackendError, Parcel, Store, TornRecord};
+use crate::backend::memory::MemoryStore;
+use crate::backend::{Backend, BackendError, Parcel, Stock, Store, TornRecord};
+use crate::browser::leave_prompt::LeavePrompt;
 use crate::browser::{clock, random, task};
 use crate::domain::catalog::Catalog;
 use crate::domain::delivery::outbox::{self, Settled, Standing};
@@ -20,7 +22,7 @@ use crate::domain::interaction::{EndedBy, Interaction};
 pub use crate::domain::page::Notification;
 use crate::domain::page::{Act, Page};
 use crate::domain::time::Now;
-use crate::domain::wrap_up::{Command, Conversation};
+use crate::domain::wrap_up::{Command, Conversation, Effect};
 
 /// What the desk found wrong when it opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,10 +31,17 @@ pub enum Problem {
     Torn(TornRecord),
     /// The backend gives no configurations: conversations end without codes and limit.
     NoCatalog(BackendError),
+    /// The browser's store cannot be had: records last as long as this page.
+    NotKept(BackendError),
 }
 
 pub(super) struct Inner {
-    pub(super) store: Rc<dyn Store>,
+    store: RefCell<Rc<dyn Store>>,
+    /// Why nothing outlasts the page.
+    not_kept: RefCell<Option<BackendError>>,
+    prompt: RefCell<Option<LeavePrompt>>,
+    /// What came to an end while no page was there, until somebody asks.
+    untold: RefCell<Vec<(InteractionId, Effect)>>,
     pub(super) backend: Rc<dyn Backend>,
     pub(super) page: RefCell<Page>,
     /// Where records go on to a system of record elsewhere.
@@ -83,7 +92,10 @@ impl Desk {
         courier: Option<Courier>,
     ) -> Self {
         let inner = Rc::new(Inner {
-            store,
+            store: RefCell::new(store),
+            not_kept: RefCell::default(),
+            prompt: RefCell::default(),
+            untold: RefCell::default(),
             backend,
             page: RefCell::new(page),
             courier,
@@ -97,7 +109,14 @@ impl Desk {
         Self { inner }
     }
 
-    /// Loads configurations and conversations. What had to be decided while no
+    /// Why records last only as long as this page; `None` where the browser keeps
+    /// them. Agents are told.
+    pub fn not_kept(&self) -> Option<BackendError> {
+        self.inner.not_kept.borrow().clone()
+    }
+
+    /// Loads configurations and conversations. Where the browser keeps nothing, the
+    /// desk works on with what is in memory, and says so. What had to be decided while no
     /// page was open is decided now.
     ///
     /// # Errors
@@ -108,7 +127,16 @@ impl Desk {
             Ok(catalog) => self.set_catalog(catalog),
             Err(error) => problems.push(Problem::NoCatalog(error)),
         }
-        let stock = self.inner.store.stock().await?;
+        let stock = match self.inner.store().stock().await {
+            Err(BackendError::TryAgain { trouble, after }) if trouble.leaves_no_store() => {
+                let error = BackendError::TryAgain { trouble, after };
+                self.inner.store.replace(Rc::new(MemoryStore::default()));
+                self.inner.not_kept.replace(Some(error.clone()));
+                problems.push(Problem::NotKept(error));
+                Stock::default()
+            }
+            stock => stock?,
+        };
         problems.extend(stock.torn.into_iter().map(Problem::Torn));
         let now = clock::now();
         for stored in stock.conversations {
@@ -119,6 +147,12 @@ impl Desk {
         self.inner.wake();
         self.inner.deliver();
         Ok(problems)
+    }
+
+    /// What came to an end while no page was there, and was closed when the desk
+    /// opened. Told once, to whoever tells the agent.
+    pub fn take_finished_while_away(&self) -> Vec<(InteractionId, Effect)> {
+        self.inner.untold.take()
     }
 
     /// What administrators have set up, as last known.
@@ -247,11 +281,36 @@ impl Inner {
             self.carry_out(act);
         }
         self.timer.arm(self);
+        self.prompt_while_at_risk();
+    }
+
+    /// Where records are kept.
+    pub(super) fn store(&self) -> Rc<dyn Store> {
+        self.store.borrow().clone()
+    }
+
+    /// Asks before the page is left, exactly as long as something would be lost.
+    fn prompt_while_at_risk(&self) {
+        let unsent = || self.courier.as_ref().is_some_and(|courier| !courier.parcels().is_empty());
+        let unkept = self.not_kept.borrow().is_some() && unsent();
+        let at_risk = unkept || self.page.borrow().would_lose();
+        let mut prompt = self.prompt.borrow_mut();
+        if at_risk != prompt.is_some() {
+            *prompt = at_risk.then(LeavePrompt::new);
+        }
     }
 
     /// As whom a system of record elsewhere is told, where there is one.
     pub(super) fn agent(&self) -> Option<&AgentId> {
         self.courier.as_ref().map(Courier::agent)
+    }
+
+    /// Nobody watches yet while the desk opens; and the store answers later.
+    fn remember(&self, id: &InteractionId, effect: &Effect) {
+        let is_end = matches!(effect, Effect::Closed(_) | Effect::Superseded { .. });
+        if is_end && self.observers.is_empty() {
+            self.untold.borrow_mut().push((id.clone(), effect.clone()));
+        }
     }
 
     /// Reads again what other tabs may have written.
@@ -270,16 +329,17 @@ impl Inner {
                 match &notification {
                     Notification::Stored(..) => self.deliver(),
                     Notification::Changed(_) => self.follow_with_switch(),
+                    Notification::Effect(id, effect) => self.remember(id, effect),
                     _ => {}
                 }
                 self.tell(&notification);
             }
             Act::Write(id, step) => task::spawn(async move {
-                let answer = inner.store.commit(&step).await;
+                let answer = inner.store().commit(&step).await;
                 inner.act(|page| page.stored(&id, answer, clock::now()));
             }),
             Act::Load(id) => task::spawn(async move {
-                let answer = inner.store.load(&id).await;
+                let answer = inner.store().load(&id).await;
                 inner.act(|page| page.loaded(&id, answer, clock::now()));
             }),
         }

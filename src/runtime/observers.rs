@@ -29,6 +29,11 @@ impl Observers {
         Subscription { list: Rc::downgrade(&self.list), place }
     }
 
+    /// Whether nobody wants to know anything.
+    pub(super) fn is_empty(&self) -> bool {
+        self.list.borrow().iter().all(Option::is_none)
+    }
+
     pub(super) fn tell(&self, notification: &Notification) {
         let observers: Vec<_> = self.list.borrow().iter().flatten().cloned().collect();
         for observer in observers {

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::close_notice::CloseNotice;
 use super::notice::Notice;
 use crate::domain::gate::Actor;
+use crate::domain::id::InteractionId;
 use crate::domain::wrap_up::Effect;
 use crate::runtime::{Desk, Notification};
 
@@ -21,14 +22,10 @@ pub fn CloseNotices(
 ) -> impl IntoView {
     let notices = RwSignal::new(Vec::<Notice>::new());
     let told = desk.clone();
-    let subscription = desk.subscribe(move |notification| {
-        let (interaction, segment, lost) = match notification {
-            Notification::Effect(interaction, Effect::Closed(segment)) => {
-                (interaction, segment, None)
-            }
-            Notification::Effect(interaction, Effect::Superseded { segment, closure }) => {
-                (interaction, segment, Some(closure))
-            }
+    let tell = move |interaction: &InteractionId, effect: &Effect| {
+        let (segment, lost) = match effect {
+            Effect::Closed(segment) => (segment, None),
+            Effect::Superseded { segment, closure } => (segment, Some(closure)),
             _ => return,
         };
         let conversation = told.conversation(interaction);
@@ -44,6 +41,14 @@ pub fn CloseNotices(
                 notices.retain(|each| each.segment != notice.segment);
                 notices.push(notice);
             });
+        }
+    };
+    for (interaction, effect) in desk.take_finished_while_away() {
+        tell(&interaction, &effect);
+    }
+    let subscription = desk.subscribe(move |notification| {
+        if let Notification::Effect(interaction, effect) = notification {
+            tell(interaction, effect);
         }
     });
     StoredValue::new_local(subscription);

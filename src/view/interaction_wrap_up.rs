@@ -8,6 +8,7 @@ use super::dialog::{DialogAction, WrapUpDialog};
 use super::end_wrap_up::EndWrapUp;
 use super::gate_notice::GateNotice;
 use super::live::{HeldDesk, Live, follow};
+use super::messages::text;
 use crate::browser::style_sheet;
 use crate::domain::gate::Actor;
 use crate::domain::id::{InteractionId, SegmentId};
@@ -34,6 +35,7 @@ pub fn InteractionWrapUp(
     let live = follow(&desk, &interaction);
     let desk = StoredValue::new_local(desk);
     let interaction = StoredValue::new(interaction);
+    let not_kept = desk.with_value(Desk::not_kept).is_some();
     let shown = Memo::new(move |_| {
         let segment = |known: &Segment| known.id.clone();
         live.conversation.with(|known| known.as_ref()?.segment_for(&actor.get().agent).map(segment))
@@ -43,7 +45,12 @@ pub fn InteractionWrapUp(
             <SegmentWrapUp at=Place { desk, interaction, live } segment actor names />
         }
     };
-    move || shown.get().map(wrap_up)
+    let warning = || {
+        view! { class="wrapup",
+            <p class="wrapup-failure" role="alert" part="not-kept">{text("failure.memory_only")}</p>
+        }
+    };
+    move || shown.get().map(|segment| (not_kept.then(warning), wrap_up(segment)))
 }
 
 /// Where a segment is found.

@@ -94,28 +94,6 @@ test("a machine that slept past the deadline discards no text", async ({ page, w
   expect(closure).toMatchObject({ kind: "timed_out", code: { id: "refund" }, notes: ENTERED.notes });
 });
 
-test("a deadline that passes while no page is open is kept at the next visit", async ({
-  page,
-  workspace,
-  records,
-}) => {
-  await workspace.holdClock();
-  await workspace.open();
-  const id = await workspace.wrapUp();
-  await workspace.enter(ENTERED);
-  await workspace.pass(1);
-  await expect.poll(async () => (await records.segment(id)).draft.notes).toBe(ENTERED.notes);
-  await page.goto("about:blank");
-  await page.clock.runFor(120_000);
-  await workspace.open();
-
-  await expect(workspace.state).toHaveText("Closed complete");
-  const { closure, opened_at } = await records.segment(id);
-  expect(closure).toMatchObject({ kind: "timed_out", at: opened_at + 60_000, notes: "" });
-  await expect(workspace.notice).toContainText(words("notice.code_only", { code: "Resolved" }));
-  await expect(workspace.notice.getByLabel(words("notice.unsaved_label"))).toHaveValue(ENTERED.notes);
-});
-
 test("where a code is required 0:00 leaves the wrap-up open as overdue", async ({ workspace, records }) => {
   await workspace.holdClock();
   await workspace.open();

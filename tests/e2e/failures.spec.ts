@@ -150,12 +150,21 @@ test("of a step whose second record is refused nothing is kept", async ({ page, 
   expect(await records.all()).toEqual(before);
 });
 
-test("where the browser stores nothing the page says so", async ({ page }) => {
+test("where the browser stores nothing the page says so, and works on as long as it is open", async ({
+  page,
+  workspace,
+}) => {
   await page.addInitScript(() => {
     IDBFactory.prototype.open = () => {
       throw new DOMException("The operation is insecure.", "SecurityError");
     };
   });
   await page.goto("/");
-  await expect(page.getByRole("alert")).toBeVisible();
+  await expect(page.getByRole("alert")).toContainText(words("failure.unavailable"));
+  await workspace.wrapUp();
+  await expect(page.getByText(words("failure.memory_only"))).toBeVisible();
+  await workspace.enter({ code: "Refund issued", notes: "Kept in memory" });
+  await workspace.submit.click();
+  await expect(workspace.state).toHaveText("Closed complete");
+  await expect(workspace.saved).toContainText("Kept in memory");
 });

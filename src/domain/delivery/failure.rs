@@ -41,6 +41,12 @@ pub enum Trouble {
 }
 
 impl Trouble {
+    /// Whether a store in which this is met at its opening is as good as none: what
+    /// is written would be kept nowhere. Not so where a newer page has it.
+    pub const fn leaves_no_store(self) -> bool {
+        matches!(self, Self::NotKept | Self::NoAnswer | Self::HeldByOtherTab | Self::Failed)
+    }
+
     /// Whether the next record would meet the same, so that there is no point in
     /// trying it too.
     pub const fn concerns_all(self) -> bool {

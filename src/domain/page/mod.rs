@@ -107,6 +107,17 @@ impl Page {
         self.entries.values().any(unwritten)
     }
 
+    /// Whether the page would lose something, were it to go away now: an accepted
+    /// closure that is being written, or anything that could not be.
+    pub fn would_lose(&self) -> bool {
+        let at_risk = |each: &Entry| {
+            let writing = &each.writing;
+            let in_trouble = writing.trouble.is_some() && writing.wanted != Wanted::No;
+            in_trouble || writing.sent.as_ref().is_some_and(|sent| !sent.commits.is_empty())
+        };
+        self.entries.values().any(at_risk)
+    }
+
     /// Takes in a conversation that has just begun, and has it written.
     pub fn add(&mut self, interaction: Interaction, now: Now) -> Vec<Act> {
         let id = interaction.id.clone();

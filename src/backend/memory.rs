@@ -1,0 +1,98 @@
+//! A store that lasts as long as its page: what is left where a browser keeps
+//! nothing, and what tests and stories use.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use super::{Answer, BackendError, Parcel, Revision, Step, Stock, Store, Stored};
+use crate::domain::delivery::outbox::{Change, Settled};
+use crate::domain::id::InteractionId;
+use crate::domain::journal::JournalEntry;
+
+#[derive(Debug, Default)]
+struct Records {
+    conversations: BTreeMap<InteractionId, Stored>,
+    journal: Vec<JournalEntry>,
+    outbox: BTreeMap<String, Parcel>,
+}
+
+/// See the module.
+#[derive(Debug, Default)]
+pub struct MemoryStore {
+    records: RefCell<Records>,
+}
+
+impl Records {
+    fn commit(&mut self, step: &Step) -> Result<Revision, BackendError> {
+        let id = &step.interaction.id;
+        if self.conversations.get(id).map(|known| known.revision) != step.base {
+            return Err(BackendError::Conflict);
+        }
+        let revision = Revision::after(step.base);
+        let (interaction, segments) = (step.interaction.clone(), step.segments.clone());
+        self.conversations.insert(id.clone(), Stored { interaction, segments, revision });
+        self.journal.extend_from_slice(&step.journal);
+        for change in &step.outbox {
+            match change {
+                Change::Remove(id) => _ = self.outbox.remove(id),
+                Change::Put(parcel) => {
+                    let parcel = match self.outbox.get(&parcel.id) {
+                        Some(earlier) => Parcel::clone(parcel).replacing(earlier),
+                        None => Parcel::clone(parcel),
+                    };
+                    self.outbox.insert(parcel.id.clone(), parcel);
+                }
+            }
+        }
+        Ok(revision)
+    }
+
+    fn settle(&mut self, parcel: &Parcel, settled: &Settled) {
+        let now = self.outbox.get(&parcel.id);
+        if now.is_some_and(|now| now.revision == parcel.revision) {
+            match settled {
+                Settled::Gone => self.outbox.remove(&parcel.id),
+                Settled::Stays(stays) => self.outbox.insert(stays.id.clone(), Parcel::clone(stays)),
+            };
+        }
+    }
+}
+
+fn answer<'a, T: 'a>(answer: Result<T, BackendError>) -> Answer<'a, T> {
+    Box::pin(core::future::ready(answer))
+}
+
+impl Store for MemoryStore {
+    fn name(&self) -> &str {
+        // Nobody else has it, so nobody has to find it.
+        ""
+    }
+
+    fn stock(&self) -> Answer<'_, Stock> {
+        let conversations = self.records.borrow().conversations.values().cloned().collect();
+        answer(Ok(Stock { conversations, torn: Vec::new() }))
+    }
+
+    fn load<'a>(&'a self, interaction: &'a InteractionId) -> Answer<'a, Option<Stored>> {
+        answer(Ok(self.records.borrow().conversations.get(interaction).cloned()))
+    }
+
+    fn commit<'a>(&'a self, step: &'a Step) -> Answer<'a, Revision> {
+        answer(self.records.borrow_mut().commit(step))
+    }
+
+    fn journal<'a>(&'a self, interaction: &'a InteractionId) -> Answer<'a, Vec<JournalEntry>> {
+        let records = self.records.borrow();
+        let of_it = records.journal.iter().filter(|each| each.interaction == *interaction);
+        answer(Ok(of_it.cloned().collect()))
+    }
+
+    fn outbox(&self) -> Answer<'_, Vec<Parcel>> {
+        answer(Ok(self.records.borrow().outbox.values().cloned().collect()))
+    }
+
+    fn settle<'a>(&'a self, parcel: &'a Parcel, settled: &'a Settled) -> Answer<'a, ()> {
+        self.records.borrow_mut().settle(parcel, settled);
+        answer(Ok(()))
+    }
+}
