@@ -1,7 +1,8 @@
 //! A page for tests: hands the browser's primitives to JavaScript, so that they
 //! can be tried against a real server and in pages that really go away.
 
-#![allow(unreachable_pub, missing_docs)] // wasm-bindgen exports what is public
+// wasm-bindgen exports what is public; nobody reads its documentation.
+#![allow(unreachable_pub, missing_docs, clippy::missing_errors_doc)]
 
 use std::cell::RefCell;
 use std::rc::Rc;
