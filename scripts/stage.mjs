@@ -43,9 +43,11 @@ function copy(file, folder) {
   return target;
 }
 
+const bind = (wasm) => run("wasm-bindgen", "--target", "web", "--no-typescript", "--out-dir", stage, join(built, wasm));
+
 // The same start as Trunk's, with the event it dispatches.
 function start(bin) {
-  run("wasm-bindgen", "--target", "web", "--no-typescript", "--out-dir", stage, join(built, `${bin}.wasm`));
+  bind(`${bin}.wasm`);
   return `<script type="module">
       import init, * as bindings from "./${bin}.js";
       const wasm = await init({ module_or_path: "./${bin}_bg.wasm" });
@@ -55,7 +57,8 @@ function start(bin) {
 }
 
 const pages = readdirSync(".").filter((name) => name.endsWith(".html"));
-run("cargo", "build", "--locked", "--target", "wasm32-unknown-unknown", "--bins", ...(release ? ["--release"] : []));
+const parts = ["--bins", "--example", "primitives", ...(release ? ["--release"] : [])];
+run("cargo", "build", "--locked", "--target", "wasm32-unknown-unknown", ...parts);
 
 if (existsSync(stage)) rmSync(stage, { recursive: true });
 mkdirSync(stage, { recursive: true });
@@ -63,3 +66,7 @@ for (const page of pages) {
   const html = readFileSync(page, "utf8").replace(/<link\s[^>]*data-trunk[^>]*>/g, link);
   writeFileSync(join(stage, page), html);
 }
+
+// A page that only tests open, with what they need of it.
+bind("examples/primitives.wasm");
+cpSync("tests/e2e/primitives/primitives.html", join(stage, "primitives.html"));

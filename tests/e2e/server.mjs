@@ -31,7 +31,8 @@ export async function serve(directory) {
       await stat(file);
       response.writeHead(200, {
         "content-type": types[extname(file)] ?? "application/octet-stream",
-        "cache-control": "no-store",
+        // Asked for anew each time. "no-store" would keep pages out of the back/forward cache.
+        "cache-control": "no-cache",
       });
       createReadStream(file).pipe(response);
     } catch {
