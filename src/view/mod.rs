@@ -22,6 +22,7 @@ mod countdown_bar;
 mod dialog;
 mod dialog_actions;
 mod end_wrap_up;
+mod ending_warning;
 mod extend_button;
 mod forecast;
 mod gate_notice;
