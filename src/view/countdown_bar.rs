@@ -12,9 +12,10 @@ use crate::browser::{animation, custom_property, page_lifecycle};
 use crate::domain::countdown::Countdown;
 use crate::domain::time::{Millis, Timestamp};
 
-/// Looks come once a second. Time that passed without one was slept through or
-/// leapt over; an animation may have stood still meanwhile.
-const LEAP: Millis = Millis(1_500);
+/// Time that passes without a look at it was slept through or leapt over; an
+/// animation may have stood still meanwhile. Looks come once a second, and on a
+/// busy machine somewhat late.
+const LEAP: Millis = Millis(2_000);
 
 /// What one run of the bar is for, and when it was last looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,8 +8,8 @@ use super::words::{duration, short_duration};
 use crate::domain::segment::Segment;
 use crate::domain::time::Timestamp;
 
-/// The key. It types nothing on any layout, with whatever AltGr or Option would
-/// add to a letter, and Chromium, Firefox and WebKit leave it to the page.
+/// The key. It types nothing on any layout, as a letter with Alt, Option or `AltGr`
+/// may, and browsers leave it to the page.
 pub(super) const KEY: &str = "F8";
 
 /// What the button says.

@@ -40,6 +40,9 @@ export async function launchAsUsed({ profile, args: more = [] } = {}) {
     { stdio: ["ignore", "ignore", "pipe"] },
   );
   const ended = new Promise((ended) => browser.once("exit", ended));
+  // Whoever ends without closing it leaves no browser behind.
+  const kill = () => browser.kill();
+  process.once("exit", kill);
   const endpoint = await new Promise((listening, failed) => {
     let said = "";
     browser.stderr.setEncoding("utf8").on("data", (text) => {
@@ -61,6 +64,7 @@ export async function launchAsUsed({ profile, args: more = [] } = {}) {
       // It answers by going away.
       await session.send("Browser.close").catch(() => {});
       await ended;
+      process.off("exit", kill);
       if (profile === undefined) await rm(directory, { recursive: true, force: true, maxRetries: 5 });
     },
   };
