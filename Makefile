@@ -11,7 +11,7 @@ setup := scripts/setup.sh
 cargo := $(run) cargo
 wasm := --target wasm32-unknown-unknown
 
-.PHONY: help setup serve build size test test-domain test-native test-web test-e2e test-trunk stage lint pictures clean
+.PHONY: help setup serve build size test test-domain test-native test-web test-e2e test-trunk stage lint pictures bench-time clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -68,6 +68,10 @@ lint: ## Formatting, clippy without warnings (native and wasm), documentation, t
 	$(cargo) clippy --locked $(wasm) --lib --bins --test 'web_*' -- -D warnings
 	RUSTDOCFLAGS='-D warnings' $(cargo) doc --locked --no-deps --all-features
 	$(run) tsc --project tests/e2e
+
+bench-time: stage ## Measure shown seconds, expiry and idle cost against their budgets
+	@$(setup) browser
+	@$(run) node benches/time.mjs $(options)
 
 pictures: stage ## Take the README's pictures into docs/img/
 	@$(setup) browser

@@ -298,6 +298,39 @@ mod extensions {
     }
 
     #[test]
+    fn are_each_in_the_journal_with_number_and_agent_and_in_the_duration() {
+        let mut page = Page::wrapping_up(timed());
+        for (number, wait) in [(1, 10), (2, 70)] {
+            page.wait_seconds(wait);
+            let effects = extend(&mut page, number);
+            let entry = effects.iter().find_map(|effect| match effect {
+                Effect::Journal(entry) => Some(entry.clone()),
+                _ => None,
+            });
+            let entry = entry.unwrap();
+            assert_eq!(entry.event, JournalEvent::Extended(number));
+            assert_eq!((entry.by, entry.segment), (Some(ann().agent), Some(segment("s1"))));
+            assert_eq!((entry.at, entry.wall), (page.at(), page.now.wall));
+        }
+        page.wait_seconds(100);
+        page.close(CloseReason::Deadline);
+        page.commit();
+        assert_eq!(page.closure().kind, ClosureKind::TimedOut);
+        assert_eq!(page.closure().duration, seconds(60 + 60 + 60));
+    }
+
+    #[test]
+    fn count_in_the_duration_only_as_far_as_they_are_used() {
+        let mut page = Page::wrapping_up(timed());
+        page.wait_seconds(50);
+        extend(&mut page, 1);
+        page.wait_seconds(25);
+        page.submit();
+        page.commit();
+        assert_eq!(page.closure().duration, seconds(75));
+    }
+
+    #[test]
     fn come_too_late_at_the_deadline_and_need_one() {
         let mut page = Page::wrapping_up(timed());
         page.wait_seconds(60);

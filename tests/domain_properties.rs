@@ -227,6 +227,17 @@ enum Passing {
     Set(i64),
 }
 
+fn pass(now: &mut Now, passing: Passing) {
+    match passing {
+        Passing::Runs(length) => {
+            now.wall = now.wall + Millis(length);
+            now.monotonic = now.monotonic + Millis(length);
+        }
+        Passing::Sleeps(length) => now.wall = now.wall + Millis(length),
+        Passing::Set(by) => now.wall = Timestamp(now.wall.0 + by),
+    }
+}
+
 fn any_passing() -> impl Strategy<Value = Passing> {
     prop_oneof![
         3 => Just(Passing::Runs(0)),
@@ -242,8 +253,17 @@ enum Input {
     Command(Command),
     /// The store answers whatever is being saved, well or badly.
     Answer(Option<CommitFailure>),
+    /// A backend said its time is so much ahead of the wall clock, after a round
+    /// trip of so many milliseconds.
+    Heard(i64, u64),
     /// The last command comes a second time.
     Again,
+}
+
+/// Honest, set, or nonsense; quick or slow.
+fn any_answer_of_time() -> impl Strategy<Value = (i64, u64)> {
+    let ahead = prop_oneof![6 => Just(0), 3 => -300_000..300_000_i64, 1 => select(vec![i64::MIN, i64::MAX])];
+    (ahead, prop_oneof![4 => 0..300_u64, 1 => 0..9_000_u64])
 }
 
 fn any_input() -> impl Strategy<Value = Input> {
@@ -256,6 +276,7 @@ fn any_input() -> impl Strategy<Value = Input> {
         2 => any_turn().prop_map(Input::Command),
         8 => any_work().prop_map(Input::Command),
         3 => answer.prop_map(Input::Answer),
+        2 => any_answer_of_time().prop_map(|(ahead, trip)| Input::Heard(ahead, trip)),
         1 => Just(Input::Again),
     ]
 }
@@ -374,18 +395,17 @@ fn play(
     let mut conversation = new_conversation(now);
     let mut last = Command::Hold;
     for (number, (passing, input, luck)) in history.into_iter().enumerate() {
-        match passing {
-            Passing::Runs(length) => {
-                now.wall = now.wall + Millis(length);
-                now.monotonic = now.monotonic + Millis(length);
-            }
-            Passing::Sleeps(length) => now.wall = now.wall + Millis(length),
-            Passing::Set(by) => now.wall = Timestamp(now.wall.0 + by),
-        }
+        pass(&mut now, passing);
         let commands = match input {
             Input::Command(mut command) => {
                 aim(&mut command, &conversation, luck, number);
                 vec![command]
+            }
+            Input::Heard(ahead, trip) => {
+                let time = Timestamp(now.wall.0.saturating_add(ahead));
+                let monotonic = now.monotonic.saturating_sub(Millis(trip));
+                let sent = Now { wall: now.wall - Millis(trip), monotonic };
+                vec![Command::Heard { time, sent }]
             }
             Input::Again => vec![last.clone()],
             Input::Answer(failure) => answers(&conversation, failure.as_ref()),
@@ -824,6 +844,83 @@ proptest! {
             let ahead = at.0 - START.0 - i64::try_from(truth).unwrap();
             prop_assert!(ahead <= 1_000, "{ahead} ms ahead");
             prop_assert!(slept > 0 || ahead >= 0, "{ahead} ms behind");
+        }
+    }
+
+    /// A countdown that a backend's time had a part in ends no sooner than it would
+    /// have without, and no later than it would have on the monotonic clock.
+    #[test]
+    fn whatever_a_backend_says_no_time_is_cut_short_and_none_goes_back(
+        looks in prop::collection::vec(
+            (any_passing(), prop::option::of(any_answer_of_time())), 1..60,
+        ),
+    ) {
+        use interaction_wrap_up::domain::clock::Clock;
+        let mut now = Now { wall: START, monotonic: Millis(9_000) };
+        let (mut told, mut alone) = (Clock::starting(now), Clock::starting(now));
+        let mut before = START;
+        for (passing, answer) in looks {
+            pass(&mut now, passing);
+            if let Some((ahead, trip)) = answer {
+                let time = Timestamp(now.wall.0.saturating_add(ahead));
+                let monotonic = now.monotonic.saturating_sub(Millis(trip));
+                told.heard(time, Now { wall: now.wall - Millis(trip), monotonic }, now);
+            }
+            let lived = START + now.monotonic.saturating_sub(Millis(9_000));
+            let (at, own) = (told.observe(now), alone.observe(now));
+            prop_assert!(at <= own, "{} ms early", at.since(own).0);
+            prop_assert!(at >= lived, "{} ms lost", lived.since(at).0);
+            prop_assert!(at >= before, "back by {} ms", before.since(at).0);
+            before = at;
+        }
+    }
+
+    /// With an oracle that knows the true time, and a backend that tells it after
+    /// every leap: a hand on the clock makes it neither later nor earlier than it
+    /// is, and no sleep goes unseen.
+    #[test]
+    fn a_backend_that_is_asked_tells_sleep_from_a_hand(
+        moves in prop::collection::vec(
+            (0..30_000_u64, any::<bool>(), prop::option::of(0..7_200_000_i64), 0..400_u64, 0..=100_u64),
+            1..40,
+        ),
+    ) {
+        use interaction_wrap_up::domain::clock::Clock;
+        const AHEAD: i64 = -1_234_567;
+        let (mut truth, mut slept, mut hand) = (0_u64, 0_u64, 0_i64);
+        let look = |truth: u64, slept: u64, hand: i64| Now {
+            wall: Timestamp(START.0 + i64::try_from(truth).unwrap() + hand),
+            monotonic: Millis(truth - slept),
+        };
+        let backend = |truth: u64| Timestamp(START.0 + i64::try_from(truth).unwrap() + AHEAD);
+        let mut clock = Clock::starting(look(0, 0, 0));
+        clock.heard(backend(0), look(0, 0, 0), look(0, 0, 0));
+        let mut uncertain = 0;
+        for (length, sleeps, set, trip, there) in moves {
+            truth += length;
+            if sleeps {
+                slept += length;
+            } else if let Some(set) = set {
+                // Set forward, or set right again.
+                hand = if hand == 0 { set } else { 0 };
+            }
+            clock.observe(look(truth, slept, hand));
+            if clock.asks_since().is_some() {
+                // A way there and a way back that need not take the same time.
+                let (sent, heard) = (truth, truth + trip * there / 100);
+                truth += trip;
+                clock.heard(backend(heard), look(sent, slept, hand), look(truth, slept, hand));
+                prop_assert_eq!(clock.asks_since(), None);
+                uncertain += i64::try_from(trip).unwrap() + 2;
+            } else {
+                // A leap of up to two seconds is drift, whoever made it.
+                uncertain += 2_000;
+            }
+            let at = clock.peek(look(truth, slept, hand));
+            let off = at.0 - START.0 - i64::try_from(truth).unwrap();
+            prop_assert!(off.abs() <= uncertain, "{off} ms off, {uncertain} allowed");
+            let here = clock.here(backend(truth)).0 - at.0;
+            prop_assert!(here.abs() <= uncertain + 400, "{here} ms off");
         }
     }
 

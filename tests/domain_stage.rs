@@ -179,7 +179,7 @@ fn obstacles_are_what_submit_and_end_are_refused_for() {
 
 #[rstest]
 #[case::a_minute(60, true, &[(0, Milestone::Begun), (30, Milestone::Half), (40, Milestone::Warning), (45, Milestone::Quarter), (60, Milestone::Over)])]
-#[case::half_is_the_warning(40, true, &[(0, Milestone::Begun), (20, Milestone::Half), (30, Milestone::Quarter), (40, Milestone::Over)])]
+#[case::half_is_the_warning(40, true, &[(0, Milestone::Begun), (20, Milestone::Warning), (30, Milestone::Quarter), (40, Milestone::Over)])]
 #[case::short(15, true, &[(0, Milestone::Begun), (8, Milestone::Half), (12, Milestone::Quarter), (15, Milestone::Over)])]
 #[case::not_shown(60, false, &[(0, Milestone::Begun), (40, Milestone::Warning), (60, Milestone::Over)])]
 fn a_few_moments_are_said(
@@ -199,6 +199,40 @@ fn a_few_moments_are_said(
         }
     }
     assert_eq!(said, expected);
+}
+
+#[rstest]
+#[case::a_minute(60, true, 40, 20)]
+#[case::where_no_timer_is_shown_too(60, false, 40, 20)]
+#[case::all_of_a_short_one(15, true, 0, 15)]
+fn the_last_stretch_is_warned_of(
+    #[case] duration_seconds: u64,
+    #[case] show_timer: bool,
+    #[case] from: u64,
+    #[case] length: u64,
+) {
+    let mut conversation = open(|each| {
+        each.duration_seconds = duration_seconds;
+        each.show_timer = show_timer;
+    });
+    let ending = |it: &Conversation, at| segment(it).is_ending(after(at).wall);
+    let (from, end) = (from * 1_000, duration_seconds * 1_000);
+    assert!(from == 0 || !ending(&conversation, from - 1));
+    assert!(ending(&conversation, from) && ending(&conversation, end - 1));
+    assert!(!ending(&conversation, end), "it is over");
+    let segment = segment(&conversation);
+    assert_eq!(segment.last_stretch(), Millis::from_seconds(length));
+    close(&mut conversation, CloseReason::Submit(actor()), from);
+    assert!(!ending(&conversation, from), "what was submitted needs no more time");
+}
+
+#[test]
+fn without_a_deadline_or_once_overdue_nothing_is_warned_of() {
+    let unlimited = open(|each| each.enforce_duration = false);
+    assert!(!segment(&unlimited).is_ending(after(0).wall));
+    let mut late = open(|each| each.mode = Mode::Mandatory);
+    close(&mut late, CloseReason::Deadline, 60_000);
+    assert!(!segment(&late).is_ending(after(60_001).wall));
 }
 
 #[test]

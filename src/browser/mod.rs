@@ -1,6 +1,7 @@
 //! The only place that touches the browser. Small, typed, and free of rules.
 
 pub mod address;
+pub mod animation;
 pub mod channel;
 pub mod clipboard;
 pub mod clock;

@@ -3,9 +3,10 @@
 //! second would drown everything else: at most five a countdown.
 
 use super::segment::Segment;
+use super::stage::Stage;
 use super::time::{Millis, Timestamp};
 
-/// From here on a warning has been given.
+/// So long before the end its agent is warned.
 const WARNING: Millis = Millis(20_000);
 
 /// The last of those moments that has been reached.
@@ -34,13 +35,29 @@ impl Segment {
         let shown = self.rules.show_timer;
         let moments = [
             (Milestone::Begun, Millis(u64::MAX), true),
+            // A shorter countdown says at its beginning how short it is. At one
+            // moment with another one, the warning is what counts.
+            (Milestone::Warning, WARNING, WARNING < timing.whole),
             (Milestone::Half, share(2), shown),
             (Milestone::Quarter, share(4), shown),
-            // A shorter countdown says at its beginning how short it is.
-            (Milestone::Warning, WARNING, WARNING < timing.whole),
             (Milestone::Over, Millis::ZERO, true),
         ];
         let reached = moments.into_iter().filter(|(_, moment, said)| *said && left <= *moment);
         reached.min_by_key(|(_, moment, _)| *moment).map(|(milestone, _, _)| milestone)
+    }
+
+    /// Whether the [last stretch](Self::last_stretch) is running and nothing has
+    /// been submitted: its agent is warned then, whether they see a timer or not.
+    pub fn is_ending(&self, at: Timestamp) -> bool {
+        let left = self.deadline().map(|deadline| deadline.since(at).seconds_rounded_up());
+        let last = |left| left > 0 && Millis::from_seconds(left) <= WARNING;
+        self.stage() == Stage::Working && left.is_some_and(last)
+    }
+
+    /// How long before its end a wrap-up warns: 20 seconds, or the whole of a
+    /// shorter one.
+    pub fn last_stretch(&self) -> Millis {
+        let timing = self.open().and_then(|open| open.timing);
+        timing.map_or(WARNING, |timing| timing.whole.min(WARNING))
     }
 }

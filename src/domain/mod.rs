@@ -39,4 +39,5 @@ pub mod segment;
 pub mod segment_record;
 pub mod stage;
 pub mod time;
+mod time_signal;
 pub mod wrap_up;

@@ -4,6 +4,7 @@ use core::time::Duration;
 
 use leptos::prelude::*;
 
+use super::ending_warning::remedy;
 use super::messages::{text, with};
 use super::words::{duration, time_of_day};
 use crate::domain::milestone::Milestone;
@@ -18,12 +19,18 @@ fn words(segment: &Segment, at: Timestamp, milestone: Option<Milestone>) -> Stri
         return text("said.begun_open").to_owned();
     };
     let left = duration(Millis::from_seconds(deadline.since(at).seconds_rounded_up()));
+    // With the warning comes what can be done about it.
+    let warned = |words: String| {
+        let remedy = segment.is_ending(at).then(|| remedy(segment, at)).flatten();
+        remedy.map_or(words.clone(), |remedy| words.clone() + " " + &remedy)
+    };
     match milestone {
         None | Some(Milestone::Begun) if !segment.rules.show_timer => {
             with("said.begun_at", &[("time", &time_of_day(deadline))])
         }
-        None | Some(Milestone::Begun) => with("said.begun", &[("duration", &left)]),
+        None | Some(Milestone::Begun) => warned(with("said.begun", &[("duration", &left)])),
         Some(Milestone::Over) => text("said.over").to_owned(),
+        Some(Milestone::Warning) => warned(with("said.left", &[("duration", &left)])),
         Some(_) => with("said.left", &[("duration", &left)]),
     }
 }

@@ -8,6 +8,8 @@ use super::announcements::Announcements;
 use super::code_field::CodeField;
 use super::countdown::CountdownView;
 use super::dialog_actions::DialogActions;
+use super::ending_warning::EndingWarning;
+use super::extend_button;
 use super::forecast::ForecastSentence;
 use super::messages::text;
 use super::notes_field::NotesField;
@@ -55,6 +57,7 @@ pub fn WrapUpDialog(
     let workable = Memo::new(move |_| segment.with(|segment| segment.is_workable(at.get())));
     let workable = Signal::from(workable);
     let edit = Callback::new(move |edit| act.run(DialogAction::Edit(edit)));
+    let extend = Callback::new(move |()| act.run(DialogAction::Extend));
     let stage = Memo::new(move |_| segment.with(Segment::stage));
     let failed = Signal::derive(move || {
         let failed = stage.get() == Stage::Failed;
@@ -73,6 +76,7 @@ pub fn WrapUpDialog(
             aria-labelledby=title
             aria-describedby=forecast
             aria-busy=move || (stage.get() == Stage::Saving).to_string()
+            on:keydown=extend_button::on_key(segment, at, extend)
             part="dialog"
         >
             <header class="wrapup-dialog-header" part="header">
@@ -93,10 +97,11 @@ pub fn WrapUpDialog(
                 <CodeField segment workable edit />
                 <NotesField segment workable edit />
             </div>
+            <EndingWarning segment at />
             <footer class="wrapup-dialog-footer" hidden=move || small.get() part="footer">
                 <ForecastSentence segment id=forecast.clone() />
                 <SaveFailureMessage segment failure=failed />
-                <DialogActions segment at failure act />
+                <DialogActions segment at failure act extend />
             </footer>
             <Announcements segment at />
         </section>

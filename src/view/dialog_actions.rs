@@ -43,6 +43,8 @@ pub(super) fn DialogActions(
     failure: Signal<Option<SaveFailure>>,
     /// What the agent does.
     act: Callback<DialogAction>,
+    /// Asks for more time.
+    extend: Callback<()>,
 ) -> impl IntoView {
     let reason = unique("obstacle");
     let stage = Memo::new(move |_| segment.with(Segment::stage));
@@ -72,7 +74,6 @@ pub(super) fn DialogActions(
             act.run(action);
         }
     };
-    let extend = Callback::new(move |()| act.run(DialogAction::Extend));
 
     view! { class="wrapup",
         <div class="wrapup-actions" part="actions">

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use super::announcements::Announcements;
 use super::countdown::CountdownView;
 use super::dialog_actions::complaint;
-use super::extend_button::ExtendButton;
+use super::ending_warning::EndingWarning;
+use super::extend_button::{self, ExtendButton};
 use super::forecast::ForecastSentence;
 use super::messages::text;
 use super::save_failure::{SaveFailure, SaveFailureMessage};
@@ -73,13 +74,18 @@ pub fn EndWrapUp(
     };
     let alone = move || {
         view! { class="wrapup",
+            <EndingWarning segment at />
             <ForecastSentence segment id=unique("end-forecast") />
             <Announcements segment at />
         }
     };
 
     view! { class="wrapup",
-        <div class="wrapup-end" part="end">
+        <div
+            class="wrapup-end"
+            on:keydown=extend_button::on_key(segment, at, extend)
+            part="end"
+        >
             <CountdownView countdown at />
             {move || (!has_dialog.get()).then(|| view! { class="wrapup", <ExtendButton segment at extend /> })}
             <button

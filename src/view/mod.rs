@@ -23,6 +23,7 @@ mod delivery_status;
 mod dialog;
 mod dialog_actions;
 mod end_wrap_up;
+mod ending_warning;
 mod extend_button;
 mod forecast;
 mod gate_notice;

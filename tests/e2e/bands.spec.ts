@@ -112,7 +112,7 @@ test("half, a quarter, 20 seconds and the end are said aloud, and nothing in bet
   expect(said).toEqual([
     words("said.begun", { duration: "1 minute" }),
     words("said.left", { duration: "30 seconds" }),
-    words("said.left", { duration: "20 seconds" }),
+    words("said.left", { duration: "20 seconds" }) + " " + words("warning.remedy", { button: "+1 min", key: "F8" }),
     words("said.left", { duration: "15 seconds" }),
   ]);
 });

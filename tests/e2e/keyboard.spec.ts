@@ -1,5 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "./test.ts";
+import { words } from "./words.ts";
 import { ENTERED } from "./workspace.ts";
 
 /** Presses Tab until an element has the focus, as somebody without a mouse would. */
@@ -52,6 +53,60 @@ test("Tab goes through the dialog as it is read, and back", async ({ page, works
   }
   // It holds nobody: there is a way out on both sides.
   await tabTo(page, workspace.endWrapUp, "Shift+Tab");
+});
+
+test("more time is had without a mouse, by one key, while the last seconds run", async ({ page, workspace, records }) => {
+  await workspace.holdClock();
+  await workspace.open();
+  await tabTo(page, workspace.newConversation);
+  await page.keyboard.press("Enter");
+  await tabTo(page, workspace.record.getByRole("button", { name: "End conversation", exact: true }));
+  await page.keyboard.press("Enter");
+  await tabTo(page, workspace.notes);
+  await workspace.pass(39);
+  const warning = workspace.dialog.getByText(words("warning.ending", { duration: "20 seconds" }));
+  await expect(warning).toBeHidden();
+  await workspace.pass(1);
+  await expect(warning).toBeVisible();
+  await expect(workspace.dialog).toContainText(words("warning.remedy", { button: "+1 min", key: "F8" }));
+
+  await page.keyboard.type("8 Fälle, ");
+  await page.keyboard.press("F8");
+  await page.keyboard.type("F8");
+  await expect(workspace.time()).toHaveText("1:20");
+  await expect(warning).toBeHidden();
+  await expect(workspace.notes).toBeFocused();
+  await expect(workspace.notes).toHaveValue("8 Fälle, F8");
+  // Held down it counts once; beside the field it works as well.
+  await tabTo(page, workspace.submit);
+  for (let repeat = 0; repeat < 4; repeat++) await page.keyboard.down("F8");
+  await page.keyboard.up("F8");
+  await expect(workspace.time()).toHaveText("2:20");
+  await workspace.pass(139);
+  await expect(workspace.time()).toHaveText("0:01");
+  await workspace.pass(1);
+  await expect(workspace.state).toHaveText("Closed complete");
+
+  const [segment] = (await records.all()).segments;
+  const opened = segment?.opened_at ?? 0;
+  expect(segment?.closure).toMatchObject({ kind: "timed_out", at: opened + 180_000, duration: 180_000 });
+  const { journal } = await records.all();
+  const extended = journal.filter((each) => JSON.stringify(each.event).includes("extended"));
+  expect(extended.map(({ event, by, at }) => ({ event, by, after: at - opened }))).toEqual([
+    { event: { extended: 1 }, by: segment?.agent, after: 40_000 },
+    { event: { extended: 2 }, by: segment?.agent, after: 40_000 },
+  ]);
+});
+
+test("away from the wrap-up the key is left to the page", async ({ page, workspace }) => {
+  await workspace.holdClock();
+  await workspace.open();
+  await workspace.wrapUp();
+  await workspace.pass(10);
+  await workspace.newConversation.focus();
+  await page.keyboard.press("F8");
+  await workspace.pass(1);
+  await expect(workspace.time()).toHaveText("0:49");
 });
 
 test("a dialog that opens takes no focus from where somebody types", async ({ page, workspace }) => {

@@ -1,4 +1,5 @@
 import { defineConfig } from "@playwright/test";
+import { args, executablePath } from "./chromium.mjs";
 
 export default defineConfig({
   outputDir: "../../test-results",
@@ -13,11 +14,6 @@ export default defineConfig({
     browserName: "chromium",
     // A trace takes as long again as the tests: ask for one with --trace on.
     screenshot: "only-on-failure",
-    launchOptions: {
-      // Playwright's own browsers are not downloaded: an installed one serves.
-      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-      // Offline, Chromium would wait for hosts it cannot reach.
-      args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-    },
+    launchOptions: { executablePath, args },
   },
 });

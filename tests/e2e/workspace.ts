@@ -35,8 +35,9 @@ export class Workspace {
     this.segments = page.getByRole("region", { name: "Saved segments" });
   }
 
-  async open(): Promise<void> {
-    await this.page.goto("/");
+  /** Opens the page; by its whole address in a browser that knows no base. */
+  async open(address = "/"): Promise<void> {
+    await this.page.goto(address);
     await expect(this.newConversation).toBeVisible();
   }
 

@@ -180,6 +180,47 @@ async fn the_bar_starts_anew_where_time_was_leapt_over() {
 }
 
 #[wasm_bindgen_test]
+async fn the_bar_is_set_right_whenever_the_page_wakes() {
+    let shown = show(&Sample::new().pass(15)).await;
+    // Played on by itself, it has fallen behind or run ahead of the time shown.
+    for played in [0.0, 40_000.0] {
+        for (event, target) in [
+            ("visibilitychange", document().into()),
+            ("focus", window().into()),
+            ("pageshow", window().into()),
+            ("resume", document().into()),
+        ] {
+            let target: web_sys::EventTarget = target;
+            shown.run_for(played);
+            target.dispatch_event(&web_sys::Event::new(event).unwrap()).unwrap();
+            settle().await;
+            assert_eq!(shown.property("--wrapup-elapsed"), "-15000ms");
+            assert!((shown.played() - 0.25).abs() < 0.05, "{event}: {}", shown.played());
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+async fn however_often_it_begins_anew_before_it_is_drawn_it_stands_where_it_should() {
+    let shown = show(&Sample::new()).await;
+    for second in [10, 20, 30, 42] {
+        shown.at(Millis::from_seconds(second)).await;
+    }
+    assert!((shown.played() - 0.7).abs() < 0.05, "{}", shown.played());
+}
+
+#[wasm_bindgen_test]
+async fn from_second_to_second_the_bar_is_let_run() {
+    let shown = show(&Sample::new()).await;
+    let bar = shown.page.get("[part=bar]");
+    let observer = Writes::of(&bar);
+    for second in 1..=20 {
+        shown.at(Millis::from_seconds(second)).await;
+    }
+    assert_eq!(observer.count(), 0);
+}
+
+#[wasm_bindgen_test]
 async fn without_a_deadline_the_time_spent_counts_up_and_has_no_bar() {
     let unlimited = |each: &mut Configuration| each.enforce_duration = false;
     let shown = show(&Sample::with(unlimited).pass(95)).await;

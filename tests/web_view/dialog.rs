@@ -10,7 +10,9 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 
-use crate::page::{Page, accessible_name, changed, choose, description, fill, press, settle};
+use crate::page::{
+    Page, accessible_name, changed, choose, description, fill, press, press_with, settle,
+};
 use crate::samples::{CODES, START, Sample, code};
 
 struct Shown {
@@ -314,6 +316,72 @@ async fn more_time_is_one_click_while_it_can_be_had() {
 }
 
 #[wasm_bindgen_test]
+async fn more_time_is_one_key_from_anywhere_in_the_dialog() {
+    let sample = Sample::with(|each| each.max_extensions = 1);
+    let shown = show(&sample).await;
+    let extend = shown.page.button("+1 min: extend by 1 minute");
+    assert_eq!(extend.get_attribute("aria-keyshortcuts").unwrap(), "F8");
+    assert_eq!(extend.get_attribute("title").unwrap(), "Or press F8 in here");
+    let places: [web_sys::Element; 3] =
+        [shown.notes().into(), shown.code().into(), shown.page.button("Minimize").into()];
+    for place in &places {
+        assert!(!press(place, "F8"), "the browser has nothing to do with it");
+    }
+    assert_eq!(shown.acts(), [const { DialogAction::Extend }; 3]);
+
+    shown.acts.set_value(Vec::new());
+    let held = |init: &web_sys::KeyboardEventInit| init.set_repeat(true);
+    assert!(!press_with(&places[0], "F8", held), "held down it counts once");
+    type Hold = fn(&web_sys::KeyboardEventInit);
+    let chords: [Hold; 4] = [
+        |init| init.set_alt_key(true),
+        |init| init.set_ctrl_key(true),
+        |init| init.set_meta_key(true),
+        |init| init.set_shift_key(true),
+    ];
+    for chord in chords {
+        assert!(press_with(&places[0], "F8", chord), "a chord is somebody else's");
+    }
+    assert!(press(&places[0], "8") && press(&places[0], "f"), "letters are typed");
+    shown.become_(&sample.extend()).await;
+    assert!(press(&places[0], "F8"), "it means nothing once no more time can be had");
+    assert_eq!(shown.acts(), []);
+}
+
+#[wasm_bindgen_test]
+async fn the_last_twenty_seconds_are_warned_of() {
+    let shown = show(&Sample::new().pass(39)).await;
+    let warning = || shown.page.text("[part=warning]");
+    assert_eq!(warning(), "");
+    shown.at.set(START + Millis(40_000));
+    settle().await;
+    let words = "The last 20 seconds are running. More time: +1 min, or press F8 in here.";
+    assert_eq!(warning(), words);
+    let element = shown.page.get("[part=warning]");
+    assert!(element.closest("[aria-live], [role=status], [role=alert]").unwrap().is_none());
+    let colour = |element: &web_sys::Element| {
+        let style = leptos::prelude::window().get_computed_style(element).unwrap().unwrap();
+        style.get_property_value("background-color").unwrap()
+    };
+    assert_ne!(colour(&element), colour(&shown.page.get("[part=footer]")));
+    shown.page.button("Minimize").click();
+    settle().await;
+    assert!(element.offset_height() > 0, "a small dialog warns too");
+    shown.become_(&Sample::new().pass(45).extend()).await;
+    assert_eq!(warning(), "");
+}
+
+#[wasm_bindgen_test]
+async fn the_warning_offers_no_more_than_there_is() {
+    let sample = Sample::with(|each| each.max_extensions = 1).pass(10).extend().pass(91);
+    let shown = show(&sample).await;
+    assert_eq!(shown.page.text("[part=warning]").trim(), "The last 20 seconds are running.");
+    let short = Sample::with(|each| (each.duration_seconds, each.max_extensions) = (15, 0));
+    let shown = show(&short).await;
+    assert_eq!(shown.page.text("[part=warning]").trim(), "The last 15 seconds are running.");
+}
+
+#[wasm_bindgen_test]
 async fn once_the_time_is_up_nothing_more_can_be_entered() {
     let shown = show(&Sample::new().note("in time").pass(60)).await;
     assert!(shown.notes().read_only());
@@ -367,7 +435,7 @@ async fn five_moments_are_said_aloud() {
         [
             "Wrap up: 1 minute left.",
             "30 seconds left.",
-            "20 seconds left.",
+            "20 seconds left. More time: +1 min, or press F8 in here.",
             "15 seconds left.",
             "Time is up."
         ]

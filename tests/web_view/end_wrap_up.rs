@@ -5,7 +5,7 @@ use interaction_wrap_up::view::{EndWrapUp, SaveFailure};
 use leptos::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::page::{Page, description, settle};
+use crate::page::{Page, description, press, settle};
 use crate::samples::{Sample, actor};
 
 struct Shown {
@@ -97,6 +97,14 @@ async fn alone_it_says_and_offers_what_the_dialog_would() {
     assert!(!shown.page.text("[role=alert]").contains("typed"), "nothing was typed");
     shown.page.button("Try again").click();
     assert_eq!(shown.acts.get_value(), ["extend", "retry"]);
+}
+
+#[wasm_bindgen_test]
+async fn alone_it_warns_and_the_key_works_there_too() {
+    let shown = show(&Sample::with(without_codes).pass(41), false).await;
+    assert!(shown.page.text("[part=warning]").starts_with("The last 20 seconds"));
+    press(&shown.page.button("End Wrap Up"), "F8");
+    assert_eq!(shown.acts.get_value(), ["extend"]);
 }
 
 #[wasm_bindgen_test]

@@ -134,7 +134,13 @@ fn happen(element: &Element, name: &str) {
 
 /// Presses a key; says whether the page let the browser go on with it.
 pub fn press(element: &Element, key: &str) -> bool {
+    press_with(element, key, |_| ())
+}
+
+/// The same with something held down besides.
+pub fn press_with(element: &Element, key: &str, held: impl FnOnce(&KeyboardEventInit)) -> bool {
     let init = KeyboardEventInit::new();
+    held(&init);
     init.set_key(key);
     init.set_bubbles(true);
     init.set_cancelable(true);

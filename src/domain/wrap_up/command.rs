@@ -9,7 +9,7 @@ use crate::domain::gate::Actor;
 use crate::domain::id::{AgentId, ClosureKey, CodeId, SegmentId};
 use crate::domain::interaction::{EndedBy, Interaction};
 use crate::domain::segment::{Closed, CommitFailure, Segment};
-use crate::domain::time::Timestamp;
+use crate::domain::time::{Now, Timestamp};
 
 /// What makes an agent turn away from an open wrap-up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -219,6 +219,15 @@ pub enum Command {
     Redeliver {
         /// Of which segment.
         segment: SegmentId,
+    },
+    /// A backend said what its time is. This changes what the page takes the time
+    /// to be only where it helps to tell sleep from a hand on the clock; see
+    /// [`Clock::heard`](crate::domain::clock::Clock::heard).
+    Heard {
+        /// The backend's time.
+        time: Timestamp,
+        /// The page's clocks when it was asked.
+        sent: Now,
     },
     /// The store knows a newer state (another tab was faster). What this page
     /// has accepted meanwhile is kept upon it; commands whose outcome was not

@@ -100,7 +100,8 @@ impl Conversation {
 
     /// The next instant at which the page has to act by itself.
     pub fn alarm(&self) -> Option<Timestamp> {
-        self.segments.iter().filter_map(Segment::alarm).min()
+        let alarms = self.segments.iter().filter_map(Segment::alarm);
+        alarms.chain(self.clock.gives_up_at()).min()
     }
 
     /// Whether something of it is shown at `at` that changes with time.
@@ -188,6 +189,10 @@ impl Step<'_> {
             }
             Command::Retry { segment, key } => self.retry(&segment, key),
             Command::Redeliver { segment } => self.redeliver(&segment),
+            Command::Heard { time, sent } => {
+                self.conversation.clock.heard(time, sent, self.now);
+                Ok(())
+            }
             Command::Adopt { interaction, segments } => {
                 self.adopt(*interaction, segments);
                 Ok(())

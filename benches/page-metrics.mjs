@@ -1,0 +1,56 @@
+// What a page costs while it is left alone, by the browser's own counters.
+import { setTimeout as pause } from "node:timers/promises";
+
+/** By it the page's process is found in a trace. */
+const MARK = "wrapup-bench";
+
+async function counters(session) {
+  const { metrics } = await session.send("Performance.getMetrics");
+  return Object.fromEntries(metrics.map(({ name, value }) => [name, value]));
+}
+
+/**
+ * Layouts, style recalculations and milliseconds of main thread, each a second.
+ * @param {number} seconds for how long the page is watched
+ */
+export async function costs(preview, seconds) {
+  const { session } = preview;
+  // Of the thread's own time: what other processes take of the machine isn't counted.
+  await session.send("Performance.enable", { timeDomain: "threadTicks" });
+  // What the preparation left to do is over, and the middle of a second is reached:
+  // so the ticks in between are as many as the seconds.
+  await pause(3_500 - (Date.now() % 1000));
+  const before = await counters(session);
+  await pause(seconds * 1000);
+  const after = await counters(session);
+  const rate = (name, factor = 1) => ((after[name] - before[name]) * factor) / seconds;
+  return {
+    layouts: rate("LayoutCount"),
+    styles: rate("RecalcStyleCount"),
+    script: rate("ScriptDuration", 1000),
+    tasks: rate("TaskDuration", 1000),
+  };
+}
+
+/** Timers that fired and frames that were drawn, each a second, from a trace of the page's process. */
+export async function wakeUps(preview, seconds) {
+  const browser = await preview.page.context().browser().newBrowserCDPSession();
+  const events = [];
+  browser.on("Tracing.dataCollected", ({ value }) => events.push(...value));
+  const complete = new Promise((complete) => browser.once("Tracing.tracingComplete", complete));
+  await browser.send("Tracing.start", {
+    transferMode: "ReportEvents",
+    traceConfig: {
+      includedCategories: ["blink.user_timing", "devtools.timeline", "disabled-by-default-devtools.timeline.frame"],
+    },
+  });
+  await preview.page.evaluate((mark) => performance.mark(mark), MARK);
+  await pause(seconds * 1000);
+  await browser.send("Tracing.end");
+  await complete;
+  await browser.detach();
+  const process = events.find((event) => event.name === MARK)?.pid;
+  if (process === undefined) throw new Error("the trace does not show the page's process");
+  const rate = (name) => events.filter((event) => event.name === name && event.pid === process).length / seconds;
+  return { timers: rate("TimerFire"), frames: rate("DrawFrame") };
+}

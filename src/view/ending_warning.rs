@@ -1,0 +1,42 @@
+//! The warning before a wrap-up ends by itself, for eyes; what is said aloud at
+//! the same moment comes from the announcements.
+
+use leptos::prelude::*;
+
+use super::extend_button;
+use super::messages::with;
+use super::words::duration;
+use crate::domain::segment::Segment;
+use crate::domain::time::Timestamp;
+
+/// How more time can be had; `None` where it cannot.
+pub(super) fn remedy(segment: &Segment, at: Timestamp) -> Option<String> {
+    let button = segment.is_extendable(at).then(|| extend_button::face(segment))?;
+    Some(with("warning.remedy", &[("button", &button), ("key", extend_button::KEY)]))
+}
+
+/// The warning; nothing while there is none.
+#[component]
+pub(super) fn EndingWarning(
+    /// The segment.
+    segment: Signal<Segment>,
+    /// The time.
+    at: Signal<Timestamp>,
+) -> impl IntoView {
+    // Two memos that change seldom: the text is not made anew each second.
+    let ending = Memo::new(move |_| segment.with(|segment| segment.is_ending(at.get())));
+    let remedy = Memo::new(move |_| {
+        ending.get().then(|| segment.with(|segment| remedy(segment, at.get()))).flatten()
+    });
+    let warning = move || {
+        let length = segment.with_untracked(|segment| duration(segment.last_stretch()));
+        view! { class="wrapup",
+            <p class="wrapup-warning" part="warning">
+                <b>{with("warning.ending", &[("duration", &length)])}</b>
+                " "
+                {move || remedy.get()}
+            </p>
+        }
+    };
+    move || ending.get().then(warning)
+}
