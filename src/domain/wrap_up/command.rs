@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use crate::domain::catalog::Catalog;
 use crate::domain::closure::{Closure, VersionReason};
-use crate::domain::draft::{Draft, Edit};
+use crate::domain::draft::{Draft, Edit, Entry};
 use crate::domain::gate::Actor;
-use crate::domain::id::{AgentId, ClosureKey, CodeId, SegmentId};
+use crate::domain::id::{AgentId, ClosureKey, CodeId, PageId, SegmentId};
 use crate::domain::interaction::{EndedBy, Interaction};
 use crate::domain::segment::{CommitFailure, Segment};
 
@@ -105,6 +105,27 @@ pub enum Command {
         by: Actor,
         /// What changed.
         edit: Edit,
+    },
+    /// The agent takes a text of another page that stands aside into the notes.
+    /// Where none of these words stands aside any more, it does nothing.
+    TakeAside {
+        /// Where.
+        segment: SegmentId,
+        /// Who.
+        by: Actor,
+        /// In which page.
+        page: PageId,
+        /// The text, as the agent saw it.
+        text: String,
+    },
+    /// The agent doesn't want a text that stands aside; as [`Command::TakeAside`].
+    DismissAside {
+        /// Where.
+        segment: SegmentId,
+        /// Who.
+        by: Actor,
+        /// The text, as the agent saw it.
+        text: String,
     },
     /// An AI suggests a code.
     Suggest {
@@ -213,5 +234,18 @@ pub enum Command {
         interaction: Box<Interaction>,
         /// Its segments as stored.
         segments: Vec<Segment>,
+        /// Where this page has typed what isn't stored; see [`Command::types_in`].
+        typed: Vec<SegmentId>,
     },
+}
+
+impl Command {
+    /// The segment whose notes it changes; `None` for all other commands.
+    pub const fn types_in(&self) -> Option<&SegmentId> {
+        match self {
+            Self::Edit { segment, edit: Edit { entry: Entry::Notes(_), .. }, .. }
+            | Self::TakeAside { segment, .. } => Some(segment),
+            _ => None,
+        }
+    }
 }
