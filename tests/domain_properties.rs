@@ -77,6 +77,7 @@ fn any_edit() -> impl Strategy<Value = Edit> {
     let entry = prop_oneof![
         codes.prop_map(|name| Entry::Code(name.map(code))),
         any_notes().prop_map(Entry::Notes),
+        (any_notes(), any_notes()).prop_map(|(text, shown)| Entry::taking(text, &shown)),
     ];
     let stamp =
         (0..4_u32, any_page()).prop_map(|(revision, page)| Stamp { revision, page: Some(page) });
@@ -197,9 +198,6 @@ fn any_work() -> impl Strategy<Value = Command> {
     prop_oneof![
         4 => (any_segment(), any_actor(), any_edit())
             .prop_map(|(segment, by, edit)| Command::Edit { segment, by, edit }),
-        1 => (any_segment(), any_actor(), any_page(), "[a-c]{0,3}").prop_map(
-            |(segment, by, page, text)| Command::TakeAside { segment, by, page, text }
-        ),
         1 => (any_segment(), any_actor(), "[a-c]{0,3}")
             .prop_map(|(segment, by, text)| Command::DismissAside { segment, by, text }),
         1 => (any_segment(), select(vec!["spam", "old"]))
@@ -313,14 +311,13 @@ fn aim(command: &mut Command, at: &Conversation, luck: u8, step: usize) {
     match command {
         Command::Edit { segment, by, .. }
         | Command::Extend { segment, by, .. }
-        | Command::TakeAside { segment, by, .. }
         | Command::DismissAside { segment, by, .. }
         | Command::ResumeSegment { segment, by } => {
             let Some(it) = unfinished else { return };
             (*segment, by.agent) = (it.id, it.agent);
             match command {
                 Command::Extend { number, .. } => *number = it.extensions + 1,
-                Command::TakeAside { text, .. } | Command::DismissAside { text, .. } => {
+                Command::DismissAside { text, .. } => {
                     if let Some(aside) = it.draft.aside.first() {
                         text.clone_from(&aside.notes);
                     }
@@ -705,7 +702,6 @@ proptest! {
                     step.command,
                     Command::Edit { .. }
                         | Command::EditEarly { .. }
-                        | Command::TakeAside { .. }
                         | Command::DismissAside { .. }
                 );
                 prop_assert!(typing || before.draft == after.draft, "{:?}", step.command);

@@ -375,20 +375,14 @@ fn two_focused_fields_keep_both_texts_however_long_they_take_turns() {
 fn what_stands_aside_is_taken_into_the_notes_or_dismissed_and_that_is_journalled() {
     let (_, mut two) = two_tabs(timed());
     type_upon(&mut two, &Stamp::default(), "hello");
-    let (segment, by) = (segment("s1"), ann());
-    let take = |text: &str| {
-        let (segment, by, text) = (segment.clone(), by.clone(), text.to_owned());
-        Command::TakeAside { segment, by, page: page_id("second"), text }
-    };
-    assert_eq!(two.tell(take("other words")), [], "it was dealt with elsewhere");
     let mut dismissing = second_tab(&two);
-    let effects = two.tell(take("typed"));
+    let effects = two.edit(Entry::taking("typed".to_owned(), notes(&two)));
     assert_eq!(journal(&effects), [&JournalEvent::AsideTaken]);
     assert!(effects.contains(&Effect::Save { strict: true }));
     assert_eq!((notes(&two), aside(&two)), ("hello\n\ntyped", vec![]));
-    assert_eq!(two.tell(take("typed")), [], "once");
 
-    let dismiss = Command::DismissAside { segment, by, text: "typed".to_owned() };
+    let (segment, by, text) = (segment("s1"), ann(), "typed".to_owned());
+    let dismiss = Command::DismissAside { segment, by, text };
     assert_eq!(journal(&dismissing.tell(dismiss)), [&JournalEvent::AsideDismissed]);
     assert_eq!((notes(&dismissing), aside(&dismissing)), ("hello", vec![]));
 }
@@ -486,6 +480,16 @@ fn a_closure_refused_for_good_waits_for_its_agent_whatever_other_tabs_store() {
     let effects = adopt(&mut two, &one);
     assert!(!effects.iter().any(|effect| matches!(effect, Effect::Commit { .. })), "{effects:?}");
     assert_eq!(two.pending().len(), 1);
+}
+
+#[test]
+fn what_was_typed_when_the_other_tab_parked_it_is_there_when_it_is_taken_up_again() {
+    let (mut one, mut two) = two_tabs(timed());
+    two.write("half a sent");
+    one.tell(Command::CustomerReturns { agent: ann().agent });
+    let effects = adopt_typing(&mut two, &one, vec![segment("s1")]);
+    assert_eq!(effects, [Effect::Save { strict: true }]);
+    assert_eq!(notes(&two), "half a sent");
 }
 
 #[test]

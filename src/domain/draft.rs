@@ -39,7 +39,7 @@ impl Stamp {
 pub struct Aside {
     /// The text.
     pub notes: String,
-    /// The page in which it was typed.
+    /// The page in which it was typed; `None` for texts of several that were joined.
     pub page: Option<PageId>,
     /// The revision of the notes that replaced it.
     pub revision: u32,
@@ -60,8 +60,8 @@ pub struct Draft {
     /// Which text the notes are.
     #[cfg_attr(feature = "serde", serde(default))]
     pub notes_stamp: Stamp,
-    /// Texts of other pages that nobody has taken or dismissed, oldest first: at
-    /// most one a page, none of them the beginning of another or of the notes.
+    /// Texts of other pages that nobody has taken or dismissed, oldest first. When
+    /// it was put there, none was the beginning of another or of the notes.
     #[cfg_attr(feature = "serde", serde(default))]
     pub aside: Vec<Aside>,
 }
@@ -73,6 +73,22 @@ pub enum Entry {
     Code(Option<CodeId>),
     /// The notes as they now stand.
     Notes(String),
+    /// The same, with a text taken in that stood aside.
+    Taken {
+        /// The notes as they now stand; see [`Entry::taking`].
+        notes: String,
+        /// The text.
+        text: String,
+    },
+}
+
+impl Entry {
+    /// Takes `text` into notes that are `shown`, in a paragraph of its own.
+    pub fn taking(text: String, shown: &str) -> Self {
+        let mut notes = shown.to_owned();
+        join(&mut notes, &text);
+        Self::Taken { notes, text }
+    }
 }
 
 /// One change to a draft.
@@ -110,6 +126,10 @@ impl Draft {
                 self.code = code;
                 self.code_stamp.next(page);
             }
+            Entry::Taken { notes, text } => {
+                self.apply(Edit { entry: Entry::Notes(notes), page, base });
+                self.dismiss_aside(&text);
+            }
             Entry::Notes(notes) => {
                 let same_page = self.notes_stamp.page.as_ref() == Some(&page);
                 let replaced = core::mem::replace(&mut self.notes, notes);
@@ -140,38 +160,18 @@ impl Draft {
         }
         self.aside.retain(|each| !notes.starts_with(&each.notes));
         let revision = self.notes_stamp.revision;
-        match self.aside.iter_mut().find(|each| each.page == page) {
-            Some(earlier) => {
-                join(&mut earlier.notes, &notes);
-                earlier.revision = revision;
-            }
-            None => self.aside.push(Aside { notes, page, revision }),
-        }
+        self.aside.push(Aside { notes, page, revision });
         if self.aside.len() > MAX_ASIDE {
-            let mut oldest = self.aside.remove(0).notes;
-            join(&mut oldest, &self.aside[0].notes);
-            self.aside[0].notes = oldest;
+            let Aside { mut notes, .. } = self.aside.remove(0);
+            join(&mut notes, &self.aside[0].notes);
+            // Of several pages, it belongs to none.
+            self.aside[0] = Aside { notes, page: None, revision };
         }
         true
     }
 
-    /// Adds a text that stands aside to the notes, in a paragraph of its own.
-    /// False without one of exactly these words: it was taken or dismissed in
-    /// another page, or typing went on there.
-    pub(super) fn take_aside(&mut self, text: &str, page: PageId) -> bool {
-        let found = self.dismiss_aside(text);
-        if found {
-            if text.starts_with(&self.notes) {
-                text.clone_into(&mut self.notes);
-            } else {
-                join(&mut self.notes, text);
-            }
-            self.notes_stamp.next(page);
-        }
-        found
-    }
-
-    /// Drops a text that stands aside; as for [`Self::take_aside`].
+    /// Drops a text that stands aside. False without one of exactly these words:
+    /// it was taken or dismissed in another page, or typing went on there.
     pub(super) fn dismiss_aside(&mut self, text: &str) -> bool {
         let before = self.aside.len();
         self.aside.retain(|each| each.notes != text);
@@ -188,12 +188,11 @@ impl Draft {
         if stored.notes_stamp == self.notes_stamp {
             return;
         }
-        let Stamp { revision, page } = self.notes_stamp;
-        let before = stored.notes_stamp.clone();
-        let is_older = before.page == page && before.revision <= revision;
+        // It stays what it was, so that the next newer record is told from it again.
+        let before = core::mem::replace(&mut stored.notes_stamp, self.notes_stamp);
         let replaced = core::mem::replace(&mut stored.notes, self.notes);
-        stored.notes_stamp =
-            Stamp { revision: revision.max(before.revision).saturating_add(1), page };
+        let now = &stored.notes_stamp;
+        let is_older = before.page == now.page && before.revision <= now.revision;
         if !is_older {
             stored.keep_aside(replaced, before.page);
         }

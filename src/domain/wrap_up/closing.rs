@@ -2,8 +2,9 @@
 
 use super::{CloseReason, Conversation, Effect, Interruption, Refusal, Step};
 use crate::domain::clock::Clock;
-use crate::domain::closure::{Closure, ClosureKind};
+use crate::domain::closure::{Closure, ClosureKind, Version, VersionReason};
 use crate::domain::configuration::{Mode, OnInterruption};
+use crate::domain::draft::Aside;
 use crate::domain::gate::{self, Actor, Role};
 use crate::domain::id::{AgentId, ClosureKey, PageId, SegmentId};
 use crate::domain::interaction::{Interaction, InteractionState};
@@ -407,7 +408,7 @@ impl Step<'_> {
             };
             if stored.is_unfinished() {
                 let before = stored.extensions;
-                self.adopt_unfinished(stored, mine);
+                self.adopt_unfinished(stored, mine, typed);
                 if stored.extensions > before {
                     extended.push((stored.id.clone(), stored.extensions));
                 }
@@ -450,18 +451,18 @@ impl Step<'_> {
         typed: bool,
     ) -> Option<(SegmentId, Closure)> {
         let SegmentState::Closed(closed) = &mut stored.state else { return None };
-        let was_unfinished = mine.is_unfinished();
-        let Segment { id, pending, draft, .. } = mine;
+        let Segment { id, pending, draft, state, .. } = mine;
+        if let SegmentState::Closed(mine) = state {
+            self.adopt_late(stored, mine, draft.aside);
+            return None;
+        }
         let (notes, page) = (draft.notes, draft.notes_stamp.page);
         let is_stored = |it: &Pending| it.closure.key == closed.closure.key;
         let is_own = pending.as_ref().is_some_and(is_stored);
-        if was_unfinished {
-            let id = id.clone();
-            let told = if is_own { Effect::Closed } else { Effect::ClosedElsewhere };
-            self.effects.push(told(id));
-        }
+        let told = if is_own { Effect::Closed } else { Effect::ClosedElsewhere };
+        self.effects.push(told(id.clone()));
         let Some(Pending { closure, kept_back, .. }) = pending.filter(|_| !is_own) else {
-            if typed && was_unfinished {
+            if typed {
                 self.keep_late(stored, notes, page);
             }
             return None;
@@ -469,6 +470,9 @@ impl Step<'_> {
         let becomes_version = closed.closure.kind.yields_to(closure.kind);
         let rest = if closed.kept_back.is_empty() {
             closed.kept_back.clone_from(&kept_back);
+            if !kept_back.is_empty() {
+                self.save();
+            }
             String::new()
         } else {
             kept_back.clone()
@@ -485,6 +489,25 @@ impl Step<'_> {
         Some((id, closure))
     }
 
+    /// What came late to a closed segment here, and another page's step has overtaken.
+    fn adopt_late(&mut self, stored: &mut Segment, mine: Closed, aside: Vec<Aside>) {
+        for Aside { notes, page, .. } in aside {
+            self.keep_late(stored, notes, page);
+        }
+        let SegmentState::Closed(closed) = &mut stored.state else { return };
+        if closed.kept_back.is_empty() && !mine.kept_back.is_empty() {
+            closed.kept_back = mine.kept_back;
+            self.save();
+        }
+        let stored = |key: &ClosureKey| closed.versions.iter().any(|each| each.key == *key);
+        let late = |each: &Version| each.reason == VersionReason::Late && !stored(&each.key);
+        let late: Vec<_> = mine.versions.into_iter().filter(late).collect();
+        if !late.is_empty() {
+            closed.versions.extend(late);
+            self.save();
+        }
+    }
+
     /// Keeps a text that came too late for its segment aside, for its author,
     /// unless the segment has it.
     fn keep_late(&mut self, stored: &mut Segment, text: String, page: Option<PageId>) {
@@ -494,7 +517,7 @@ impl Step<'_> {
         }
     }
 
-    fn adopt_unfinished(&mut self, stored: &mut Segment, mine: Segment) {
+    fn adopt_unfinished(&mut self, stored: &mut Segment, mine: Segment, typed: bool) {
         if let (SegmentState::Open(stored_open), SegmentState::Open(open)) =
             (&mut stored.state, mine.state)
         {
@@ -517,6 +540,10 @@ impl Step<'_> {
                 self.effects.push(Effect::Commit { segment, key });
             }
             stored.pending = Some(Pending { failure, ..pending });
+        } else if typed && !stored.is_workable(self.at) {
+            // Typed in time, and too late to be given again.
+            mine.draft.replace(&mut stored.draft);
+            self.save();
         }
     }
 }

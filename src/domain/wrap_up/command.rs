@@ -6,7 +6,7 @@ use crate::domain::catalog::Catalog;
 use crate::domain::closure::{Closure, VersionReason};
 use crate::domain::draft::{Draft, Edit, Entry};
 use crate::domain::gate::Actor;
-use crate::domain::id::{AgentId, ClosureKey, CodeId, PageId, SegmentId};
+use crate::domain::id::{AgentId, ClosureKey, CodeId, SegmentId};
 use crate::domain::interaction::{EndedBy, Interaction};
 use crate::domain::segment::{CommitFailure, Segment};
 
@@ -106,19 +106,8 @@ pub enum Command {
         /// What changed.
         edit: Edit,
     },
-    /// The agent takes a text of another page that stands aside into the notes.
-    /// Where none of these words stands aside any more, it does nothing.
-    TakeAside {
-        /// Where.
-        segment: SegmentId,
-        /// Who.
-        by: Actor,
-        /// In which page.
-        page: PageId,
-        /// The text, as the agent saw it.
-        text: String,
-    },
-    /// The agent doesn't want a text that stands aside; as [`Command::TakeAside`].
+    /// The agent doesn't want a text that stands aside. Where exactly these words
+    /// no longer do, it does nothing: nobody dismisses what they have not seen.
     DismissAside {
         /// Where.
         segment: SegmentId,
@@ -243,8 +232,8 @@ impl Command {
     /// The segment whose notes it changes; `None` for all other commands.
     pub const fn types_in(&self) -> Option<&SegmentId> {
         match self {
-            Self::Edit { segment, edit: Edit { entry: Entry::Notes(_), .. }, .. }
-            | Self::TakeAside { segment, .. } => Some(segment),
+            Self::Edit { edit: Edit { entry: Entry::Code(_), .. }, .. } => None,
+            Self::Edit { segment, .. } => Some(segment),
             _ => None,
         }
     }

@@ -4,7 +4,7 @@ use super::{Effect, Refusal, Step};
 use crate::domain::closure::{Closure, Version, VersionReason};
 use crate::domain::draft::{Draft, Edit, Entry};
 use crate::domain::gate::{self, Actor};
-use crate::domain::id::{ClosureKey, CodeId, PageId, SegmentId};
+use crate::domain::id::{ClosureKey, CodeId, SegmentId};
 use crate::domain::journal::JournalEvent;
 use crate::domain::policy::{self, Content, Saving};
 use crate::domain::segment::{Pending, Segment, SegmentState, Timing};
@@ -62,8 +62,12 @@ impl Step<'_> {
         if let Entry::Code(Some(code)) = &edit.entry {
             codes.find(code).ok_or(Refusal::CodeNotAllowed)?;
         }
+        let takes = matches!(edit.entry, Entry::Taken { .. });
         segment.draft.apply(edit);
-        self.effects.push(Effect::Save { strict: false });
+        if takes {
+            self.journal(Some(index), Some(&by.agent), JournalEvent::AsideTaken);
+        }
+        self.effects.push(Effect::Save { strict: takes });
         Ok(())
     }
 
@@ -72,21 +76,6 @@ impl Step<'_> {
         let index = self.workable(id)?;
         self.conversation.may_enter(&self.conversation.segments[index], by)?;
         Ok(index)
-    }
-
-    pub(super) fn take_aside(
-        &mut self,
-        id: &SegmentId,
-        by: &Actor,
-        page: PageId,
-        text: &str,
-    ) -> Result<(), Refusal> {
-        let index = self.enterable(id, by)?;
-        if self.conversation.segments[index].draft.take_aside(text, page) {
-            self.journal(Some(index), Some(&by.agent), JournalEvent::AsideTaken);
-            self.save();
-        }
-        Ok(())
     }
 
     pub(super) fn dismiss_aside(

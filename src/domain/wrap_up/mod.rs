@@ -160,9 +160,6 @@ impl Step<'_> {
             Command::EditEarly { by, edit } => self.edit_early(&by, edit),
             Command::RequestWrapUp { agent } => self.request_wrap_up(&agent),
             Command::Edit { segment, by, edit } => self.edit(&segment, &by, edit),
-            Command::TakeAside { segment, by, page, text } => {
-                self.take_aside(&segment, &by, page, &text)
-            }
             Command::DismissAside { segment, by, text } => self.dismiss_aside(&segment, &by, &text),
             Command::Suggest { segment, code } => self.suggest(&segment, code),
             Command::Extend { segment, by, number } => self.extend(&segment, &by, number),
