@@ -133,6 +133,12 @@ pub trait Backend {
     /// Whether records stay in this browser and reach nobody else. Agents are told.
     fn this_browser_only(&self) -> bool;
 
+    /// A name for the store that all pages over it share and no other page has, by
+    /// which they find each other in this browser; `None` where they need not.
+    fn scope(&self) -> Option<&str> {
+        None
+    }
+
     /// What administrators have set up.
     fn catalog(&self) -> Answer<'_, Catalog>;
 

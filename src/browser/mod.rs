@@ -1,5 +1,6 @@
 //! The only place that touches the browser. Small, typed, and free of rules.
 
+pub mod channel;
 pub mod clipboard;
 pub mod clock;
 pub mod codec;

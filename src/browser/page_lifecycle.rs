@@ -29,17 +29,36 @@ impl fmt::Debug for Listener {
 /// Calls `callback` whenever timers may have slept or are about to: the page is
 /// shown or hidden, focused, taken from or put into the back/forward cache, resumed.
 pub fn on_change(callback: impl FnMut() + 'static) -> Listener {
+    let on_window = &["pageshow", "pagehide", "focus"];
+    listen(on_window, &["visibilitychange", "resume", "freeze"], callback)
+}
+
+/// Calls `callback` as the page goes away, perhaps into the back/forward cache:
+/// to let go of what would keep it out of there.
+pub fn after_gone(callback: impl Fn() + 'static) -> Listener {
+    listen(&["pagehide"], &[], callback)
+}
+
+/// Calls `callback` when the page is shown: for the first time, or again out of
+/// the back/forward cache.
+pub fn on_back(callback: impl Fn() + 'static) -> Listener {
+    listen(&["pageshow"], &[], callback)
+}
+
+fn listen(
+    on_window: &[&'static str],
+    on_document: &[&'static str],
+    callback: impl FnMut() + 'static,
+) -> Listener {
     let callback = Rc::new(Closure::<dyn FnMut()>::new(callback));
     let window = web_sys::window();
     let document = window.as_ref().and_then(web_sys::Window::document);
-    let on_window = ["pageshow", "pagehide", "focus"];
-    let on_document = ["visibilitychange", "resume", "freeze"];
     let window = window
         .iter()
-        .flat_map(|target| on_window.map(|event| (EventTarget::from(target.clone()), event)));
+        .flat_map(|target| on_window.iter().map(|event| (EventTarget::from(target.clone()), *event)));
     let document = document
         .iter()
-        .flat_map(|target| on_document.map(|event| (EventTarget::from(target.clone()), event)));
+        .flat_map(|target| on_document.iter().map(|event| (EventTarget::from(target.clone()), *event)));
     let function = callback.as_ref().as_ref().unchecked_ref();
     let registered = window
         .chain(document)

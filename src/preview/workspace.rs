@@ -174,11 +174,13 @@ fn saved_segments(conversations: &[Conversation]) -> Vec<Segment> {
 /// Everything as on the first visit: the workspace opens anew, so that nothing it
 /// has on the page stays behind either.
 fn reset(place: Place, backend: Rc<BrowserBackend>, reopen: impl Fn() + 'static) {
-    place.desk.with_value(Desk::clear);
+    let desk = place.desk.get_value();
     place.settings.reset();
     task::spawn(async move {
         // Where the store refuses, the page shows again what is still there.
-        let _ = backend.reset(&sample::catalog()).await;
+        if backend.reset(&sample::catalog()).await.is_ok() {
+            desk.clear();
+        }
         reopen();
     });
 }

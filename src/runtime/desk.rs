@@ -6,6 +6,7 @@ use std::fmt;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::mirror::Mirror;
 use super::observers::{Observers, Subscription};
 use super::timer::Timer;
 use super::writer::Writing;
@@ -14,7 +15,7 @@ use crate::backend::{Backend, BackendError, Stored, TornRecord};
 use crate::browser::{clock, random};
 use crate::domain::catalog::Catalog;
 use crate::domain::gate::Actor;
-use crate::domain::id::{AgentId, ClosureKey, InteractionId, SegmentId};
+use crate::domain::id::{AgentId, ClosureKey, InteractionId, PageId, SegmentId};
 use crate::domain::interaction::{EndedBy, Interaction};
 use crate::domain::time::Now;
 use crate::domain::wrap_up::{CloseReason, Command, Conversation, Effect};
@@ -30,6 +31,8 @@ pub enum Notification {
     Second(Now),
     /// Saving a conversation began to fail (or fails for another reason), or works again.
     Saving(InteractionId),
+    /// A step of the conversation is in the store.
+    Stored(InteractionId),
 }
 
 /// What the desk found wrong when it opened.
@@ -53,6 +56,8 @@ pub(super) struct Inner {
     catalog: RefCell<Option<Arc<Catalog>>>,
     observers: Observers,
     timer: Timer,
+    pub(super) mirror: Mirror,
+    page: PageId,
 }
 
 /// A page's conversations, and the one place commands go to. Clones are the same desk.
@@ -80,6 +85,8 @@ impl Desk {
     /// An empty desk over `backend`.
     pub fn new(backend: Rc<dyn Backend>) -> Self {
         let inner = Rc::new(Inner {
+            mirror: Mirror::over(&*backend),
+            page: random::id(PageId::new),
             backend,
             entries: RefCell::default(),
             catalog: RefCell::default(),
@@ -87,6 +94,7 @@ impl Desk {
             timer: Timer::default(),
         });
         Timer::watch_page(&inner);
+        Mirror::watch(&inner);
         Self { inner }
     }
 
@@ -103,9 +111,8 @@ impl Desk {
         }
         let stock = self.inner.backend.stock().await?;
         problems.extend(stock.torn.into_iter().map(Problem::Torn));
-        let now = clock::now();
         for stored in stock.conversations {
-            self.inner.take_in(stored, now);
+            self.inner.hear(stored);
         }
         self.inner.wake();
         Ok(problems)
@@ -185,13 +192,17 @@ impl Desk {
         self.inner.observers.subscribe(observer)
     }
 
-    /// Forgets all conversations; their records are left alone.
+    /// Forgets all conversations, here and in the other pages over the same
+    /// store, which then look at what it still has. For when it has been emptied:
+    /// records are left alone.
     pub fn clear(&self) {
-        let entries = self.inner.entries.take();
-        for id in entries.into_keys() {
-            self.inner.observers.tell(&Notification::Changed(id));
-        }
-        self.inner.rearm();
+        self.inner.forget();
+        self.inner.mirror.emptied();
+    }
+
+    /// The name of this page, for what is typed in it.
+    pub fn page(&self) -> PageId {
+        self.inner.page.clone()
     }
 
     /// The time, as both clocks tell it.
@@ -223,7 +234,16 @@ impl Inner {
         self.observers.tell(notification);
     }
 
-    fn take_in(&self, stored: Stored, now: Now) {
+    /// Forgets all conversations.
+    pub(super) fn forget(self: &Rc<Self>) {
+        self.mirror.forgotten();
+        for id in self.entries.take().into_keys() {
+            self.tell(&Notification::Changed(id));
+        }
+        self.rearm();
+    }
+
+    pub(super) fn take_in(&self, stored: Stored, now: Now) {
         let Stored { interaction, segments, revision } = stored;
         let id = interaction.id.clone();
         let conversation = Conversation::new(interaction, segments, now);
@@ -264,11 +284,14 @@ impl Inner {
     /// everything this page has not saved yet.
     pub(super) fn adopt(self: &Rc<Self>, id: &InteractionId, stored: Stored) {
         let Stored { interaction, segments, revision } = stored;
-        let unsaved = self.with(id, |entry| entry.writing.rebase(revision));
+        let unsaved = self.with(id, |entry| entry.writing.rebase(revision)).unwrap_or_default();
+        let typed = unsaved.iter().filter_map(Command::types_in).cloned().collect();
         let interaction = Box::new(interaction);
-        self.dispatch(id, Command::Adopt { interaction, segments }, false);
-        for command in unsaved.into_iter().flatten() {
-            self.dispatch(id, command, true);
+        self.dispatch(id, Command::Adopt { interaction, segments, typed }, false);
+        for command in unsaved {
+            self.dispatch(id, command.clone(), false);
+            // Refused now, it may yet be carried out upon the next newer state.
+            self.with(id, |entry| entry.writing.remember(command));
         }
     }
 

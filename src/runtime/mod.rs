@@ -5,6 +5,7 @@
 //! its observers.
 
 mod desk;
+mod mirror;
 mod observers;
 mod timer;
 mod writer;

@@ -68,9 +68,33 @@ impl Writing {
                 _ => {}
             }
         }
-        if self.wanted != Wanted::No {
-            self.commands.extend(command);
+        let refused = effects.iter().any(|effect| matches!(effect, Effect::Refused(_)));
+        if let Some(command) = command.filter(|_| !refused) {
+            self.remember(command);
         }
+    }
+
+    /// Keeps a command that was carried out, until what came of it is written.
+    pub(super) fn remember(&mut self, command: Command) {
+        if self.wanted != Wanted::No {
+            self.commands.push(command);
+        }
+    }
+
+    /// Whether a record of that revision is news, and nothing of this page's own
+    /// waits to be written upon the one known.
+    pub(super) fn is_behind(&self, revision: Revision) -> bool {
+        !self.under_way && self.wanted == Wanted::No && self.base < Some(revision)
+    }
+
+    /// Whether all there is of it is written.
+    pub(super) fn is_written(&self) -> bool {
+        !self.under_way && self.wanted == Wanted::No && self.base.is_some()
+    }
+
+    /// Whether something is being written.
+    pub(super) const fn is_under_way(&self) -> bool {
+        self.under_way
     }
 
     /// Starts over from a newer record; gives back what to do again upon it.
@@ -197,6 +221,8 @@ impl Inner {
                     entry.writing.failures = 0;
                 });
                 self.set_trouble(id, None);
+                self.mirror.written(id, revision);
+                self.tell(&Notification::Stored(id.clone()));
                 for (segment, key) in sent.commits {
                     self.dispatch(id, Command::Committed { segment, key }, false);
                 }

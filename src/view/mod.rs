@@ -13,6 +13,7 @@
 
 mod agent_names;
 mod announcements;
+mod aside_notice;
 mod close_notice;
 mod close_notices;
 mod code_field;
@@ -33,6 +34,7 @@ mod notice;
 mod record_header;
 mod save_failure;
 mod saved_segments;
+mod shown;
 mod unique;
 pub mod words;
 
@@ -51,3 +53,4 @@ pub use notice::Notice;
 pub use record_header::RecordHeader;
 pub use save_failure::SaveFailure;
 pub use saved_segments::SavedSegments;
+pub use shown::Shown;

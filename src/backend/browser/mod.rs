@@ -154,6 +154,10 @@ impl Backend for BrowserBackend {
         true
     }
 
+    fn scope(&self) -> Option<&str> {
+        Some(&self.name)
+    }
+
     fn catalog(&self) -> Answer<'_, Catalog> {
         Box::pin(self.read_catalog())
     }
