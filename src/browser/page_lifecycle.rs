@@ -53,12 +53,12 @@ fn listen(
     let callback = Rc::new(Closure::<dyn FnMut()>::new(callback));
     let window = web_sys::window();
     let document = window.as_ref().and_then(web_sys::Window::document);
-    let window = window
-        .iter()
-        .flat_map(|target| on_window.iter().map(|event| (EventTarget::from(target.clone()), *event)));
-    let document = document
-        .iter()
-        .flat_map(|target| on_document.iter().map(|event| (EventTarget::from(target.clone()), *event)));
+    let window = window.iter().flat_map(|target| {
+        on_window.iter().map(|event| (EventTarget::from(target.clone()), *event))
+    });
+    let document = document.iter().flat_map(|target| {
+        on_document.iter().map(|event| (EventTarget::from(target.clone()), *event))
+    });
     let function = callback.as_ref().as_ref().unchecked_ref();
     let registered = window
         .chain(document)

@@ -92,7 +92,7 @@ pub(super) fn Workspace(
             <div class="preview-columns">
                 {panel}
                 <div class="preview-saved">
-                    <div class="preview-notices"><CloseNotices desk actor /></div>
+                    <div class="preview-notices"><CloseNotices desk actor names /></div>
                     <SavedSegments segments=saved names />
                 </div>
             </div>

@@ -155,6 +155,12 @@ impl Desk {
         self.inner.with(id, |entry| entry.writing.trouble.clone()).flatten()
     }
 
+    /// Whether all that was done with a conversation is in the store, as far as the
+    /// last [`Notification::Stored`] goes.
+    pub fn is_stored(&self, id: &InteractionId) -> bool {
+        self.inner.with(id, |entry| entry.writing.is_handed_on()).unwrap_or(true)
+    }
+
     /// Gives a conversation a command. What comes of it is told to observers.
     pub fn send(&self, id: &InteractionId, command: Command) {
         self.inner.dispatch(id, command, true);

@@ -84,12 +84,17 @@ impl Writing {
     /// Whether a record of that revision is news, and nothing of this page's own
     /// waits to be written upon the one known.
     pub(super) fn is_behind(&self, revision: Revision) -> bool {
-        !self.under_way && self.wanted == Wanted::No && self.base < Some(revision)
+        !self.under_way && self.is_handed_on() && self.base < Some(revision)
     }
 
     /// Whether all there is of it is written.
     pub(super) fn is_written(&self) -> bool {
-        !self.under_way && self.wanted == Wanted::No && self.base.is_some()
+        !self.under_way && self.is_handed_on() && self.base.is_some()
+    }
+
+    /// Whether nothing waits to be written that isn't under way.
+    pub(super) fn is_handed_on(&self) -> bool {
+        self.wanted == Wanted::No
     }
 
     /// Whether something is being written.

@@ -26,8 +26,7 @@ pub(super) fn AsideNotice(
     /// What dismissing a text does.
     dismiss: Callback<String>,
 ) -> impl IntoView {
-    let offered =
-        Memo::new(move |_| segment.with(|it| it.draft.offered(&shown.notes.get())));
+    let offered = Memo::new(move |_| segment.with(|it| it.draft.offered(&shown.notes.get())));
     let count = Memo::new(move |_| offered.with(Vec::len));
     let text_at = move |at: usize| offered.with(|texts| texts.get(at).cloned().unwrap_or_default());
     let go_on = move || {
@@ -68,10 +67,13 @@ pub(super) fn AsideNotice(
             </div>
         }
     };
-    let title = move || (count.get() > 0).then(|| text("aside.title"));
+    let any = Memo::new(move |_| count.get() > 0);
+    let title = move || any.get().then(|| text("aside.title"));
+    // Said once, however long typing goes on there.
     view! { class="wrapup",
+        <p class="wrapup-unseen" role="status">{title}</p>
         <div class="wrapup-asides" hidden=move || count.get() == 0 part="asides">
-            <p class="wrapup-label" role="status">{title}</p>
+            <p class="wrapup-label" aria-hidden="true">{text("aside.title")}</p>
             <For each=move || 0..count.get() key=|at| *at children=one />
         </div>
     }
