@@ -6,13 +6,13 @@ mod fixtures;
 
 use fixtures::{
     Page, ann, bob, catalog, code, code_ref, journal, key, person, refusal, seconds, segment,
-    supervisor, timed, timed_in, untimed,
+    supervisor, timed, timed_in, typing, untimed,
 };
 use interaction_wrap_up::domain::band::{Band, Bands, BandsError, Threshold};
 use interaction_wrap_up::domain::closure::{ClosureKind, VersionReason};
 use interaction_wrap_up::domain::configuration::{Configuration, Mode, Rules};
 use interaction_wrap_up::domain::countdown::Countdown;
-use interaction_wrap_up::domain::draft::{Draft, Edit, MAX_NOTES, split_notes};
+use interaction_wrap_up::domain::draft::{Draft, MAX_NOTES, split_notes};
 use interaction_wrap_up::domain::gate::{Actor, GateRefusal, Role};
 use interaction_wrap_up::domain::interaction::InteractionState;
 use interaction_wrap_up::domain::journal::JournalEvent;
@@ -85,7 +85,7 @@ mod gate {
     }
 
     #[rstest]
-    #[case::typing(Command::Edit { segment: segment("s1"), by: roleless(), edit: Edit::Notes("x".into()) })]
+    #[case::typing(Command::Edit { segment: segment("s1"), by: roleless(), edit: typing("x") })]
     #[case::submitting(Command::Close {
         segment: segment("s1"), reason: CloseReason::Submit(roleless()), key: key("k")
     })]
@@ -119,7 +119,7 @@ mod gate {
     }
 
     #[rstest]
-    #[case::typing(Command::Edit { segment: segment("s1"), by: bob(), edit: Edit::Notes("x".into()) })]
+    #[case::typing(Command::Edit { segment: segment("s1"), by: bob(), edit: typing("x") })]
     #[case::ending(Command::Close {
         segment: segment("s1"), reason: CloseReason::End(bob()), key: key("k")
     })]
@@ -554,7 +554,7 @@ mod submit_in_time {
         page.wait_seconds(60);
         let submit = page.closing(CloseReason::Submit(ann()));
         assert_eq!(page.refuses(submit), Refusal::PastDeadline);
-        let edit = Edit::Notes("too late".into());
+        let edit = typing("too late");
         let edit = Command::Edit { segment: segment("s1"), by: ann(), edit };
         assert_eq!(page.refuses(edit), Refusal::PastDeadline);
     }
@@ -570,7 +570,7 @@ fn an_undo_saves_a_version_and_never_reopens_the_interaction() {
     page.wait_seconds(4);
     let interaction = page.conversation.interaction.clone();
     assert_eq!(interaction.state, InteractionState::ClosedComplete);
-    let draft = Draft { code: Some(code("spam")), notes: "typed again".into() };
+    let draft = Draft::of(Some(code("spam")), "typed again");
     let (reason, key) = (VersionReason::Undo, key("undo"));
     let effects =
         page.tell(Command::Correct { segment: segment("s1"), by: ann(), draft, reason, key });

@@ -5,12 +5,12 @@
 mod fixtures;
 
 use fixtures::{
-    Page, ann, bob, catalog, code, no_configuration, person, refusal, segment, timed, timed_in,
-    untimed,
+    Page, ann, bob, catalog, choosing, code, no_configuration, person, refusal, segment, timed,
+    timed_in, typing, untimed,
 };
 use interaction_wrap_up::domain::closure::ClosureKind;
 use interaction_wrap_up::domain::configuration::Mode;
-use interaction_wrap_up::domain::draft::{Draft, Edit};
+use interaction_wrap_up::domain::draft::Draft;
 use interaction_wrap_up::domain::gate::{GateRefusal, Role};
 use interaction_wrap_up::domain::interaction::{EndedBy, InteractionState};
 use interaction_wrap_up::domain::journal::JournalEvent;
@@ -167,9 +167,9 @@ fn end_by(page: &mut Page, by: EndedBy) {
         let mut configuration = timed();
         configuration.early_dialog = true;
         page.tell(Command::OpenEarly { by: ann(), catalog: Some(catalog(configuration)) });
-        page.tell(Command::EditEarly { by: ann(), edit: Edit::Notes("early".into()) });
+        page.tell(Command::EditEarly { by: ann(), edit: typing("early") });
         let preparation = page.conversation.interaction.preparation(&ann().agent).unwrap();
-        assert_eq!(preparation.draft, Some(Draft { code: None, notes: "early".into() }));
+        assert_eq!(preparation.draft.as_ref().unwrap().notes, "early");
         assert_eq!(page.conversation.alarm(), None, "no timer runs");
     },
     InteractionState::WorkInProgress,
@@ -323,11 +323,11 @@ fn what_was_typed_early_is_the_segments_draft() {
     let catalog = catalog(configuration);
     let mut page = Page::talking(&["ann", "bob"]);
     page.tell(Command::OpenEarly { by: ann(), catalog: Some(catalog.clone()) });
-    page.tell(Command::EditEarly { by: ann(), edit: Edit::Notes("early".into()) });
-    page.tell(Command::EditEarly { by: ann(), edit: Edit::Code(Some(code("spam"))) });
+    page.tell(Command::EditEarly { by: ann(), edit: typing("early") });
+    page.tell(Command::EditEarly { by: ann(), edit: choosing("spam") });
     page.end(Some(catalog), &["s1", "s2"]);
-    let draft = Draft { code: Some(code("spam")), notes: "early".into() };
-    assert_eq!(page.segment("s1").draft, draft);
+    let draft = &page.segment("s1").draft;
+    assert_eq!((&draft.code, draft.notes.as_str()), (&Some(code("spam")), "early"));
     assert_eq!(page.segment("s2").draft, Draft::default(), "it was Ann's alone");
     assert_eq!(page.conversation.interaction.preparations, []);
 }
@@ -347,7 +347,7 @@ fn the_dialog_opens_early_only_where_configured_and_for_those_who_may() {
     assert_eq!(page.refuses(roleless), Refusal::Gate(role));
     configuration.enable_codes = false;
     assert_eq!(page.refuses(early(ann(), configuration)), Refusal::NoDialog);
-    let edit = Edit::Notes("too soon".into());
+    let edit = typing("too soon");
     let typing = page.tell(Command::EditEarly { by: ann(), edit });
     assert_eq!(refusal(&typing), Some(&Refusal::NotEarly));
 }

@@ -35,7 +35,7 @@ use std::sync::Arc;
 use std::thread::available_parallelism;
 use std::time::{Duration, Instant};
 
-use fixtures::{START, agent, ann, bob, code, key, segment, timed};
+use fixtures::{START, agent, ann, bob, code, key, page_id, segment, timed, typing};
 use interaction_wrap_up::domain::catalog::Catalog;
 use interaction_wrap_up::domain::channel::Channel;
 use interaction_wrap_up::domain::closure::{Closure, ClosureKind, Version, VersionReason};
@@ -194,31 +194,32 @@ impl World {
     /// came to nothing.
     fn tell(&mut self, tab: usize, command: Command) -> bool {
         let mut page = Conversation::clone(self.page(tab));
+        let typed: Vec<_> = command.types_in().cloned().into_iter().collect();
         let effects = page.apply(command.clone(), self.now());
         if matches!(effects[..], [] | [Effect::Refused(_)]) && page == **self.page(tab) {
             return false;
         }
         self.tabs[tab].page = Some(Snapshot::of(page));
-        if !self.save(tab, &effects) {
+        if !self.save(tab, &effects, typed) {
             self.tell(tab, command); // again, upon the newer state
         }
         true
     }
 
     /// False if the other tab was faster.
-    fn save(&mut self, tab: usize, effects: &[Effect]) -> bool {
+    fn save(&mut self, tab: usize, effects: &[Effect], typed: Vec<SegmentId>) -> bool {
         if !effects.iter().any(|effect| matches!(effect, Effect::Save { .. })) {
             return true;
         }
         let page = Conversation::clone(self.page(tab));
-        self.write(tab, page)
+        self.write(tab, page, typed)
     }
 
     /// Compare and set. A page that does not have the current state adopts it.
-    fn write(&mut self, tab: usize, mut written: Conversation) -> bool {
+    fn write(&mut self, tab: usize, mut written: Conversation, typed: Vec<SegmentId>) -> bool {
         if !self.tabs[tab].current {
             self.seen.conflict = true;
-            self.adopt(tab);
+            self.adopt(tab, typed);
             return false;
         }
         for segment in &mut written.segments {
@@ -262,11 +263,11 @@ impl World {
         self.seen.reopened |= was.is_closed() && was != is;
     }
 
-    fn adopt(&mut self, tab: usize) {
+    fn adopt(&mut self, tab: usize, typed: Vec<SegmentId>) {
         let Conversation { interaction, segments, .. } = Conversation::clone(&self.store.it);
         let before = self.page(tab).clone();
         let mut page = Conversation::clone(&before);
-        let adopt = Command::Adopt { interaction: Box::new(interaction), segments };
+        let adopt = Command::Adopt { interaction: Box::new(interaction), segments, typed };
         let effects = page.apply(adopt, self.now());
         for mine in &before.segments {
             let Some(accepted) = mine.pending.as_ref().map(|pending| &pending.closure) else {
@@ -289,7 +290,7 @@ impl World {
             self.seen.accepted_lost |= !(stands || undue || in_record || offered);
         }
         self.tabs[tab] = Tab { page: Some(Snapshot::of(page)), current: true };
-        self.save(tab, &effects);
+        self.save(tab, &effects, Vec::new());
     }
 
     /// Bob's closures are committed in the step that accepts them.
@@ -302,7 +303,7 @@ impl World {
 
     fn commit(&mut self, tab: usize, segment: SegmentId, key: ClosureKey, heard: bool) {
         let settled = self.page(tab).settled(&segment);
-        if !self.write(tab, settled) {
+        if !self.write(tab, settled, Vec::new()) {
             return;
         }
         if heard {
@@ -383,7 +384,11 @@ impl OneInteraction {
             commands.push(Command::Extend { segment: segment(), by: by.clone(), number: 1 });
         }
         if self.bounds.texts > 0 && *by == ann() && tab == 1 && each.draft.notes.is_empty() {
-            let edit = Edit::Notes("typed".to_owned());
+            let edit = Edit {
+                page: page_id("two"),
+                base: each.draft.notes_stamp.clone(),
+                ..typing("typed")
+            };
             commands.push(Command::Edit { segment: segment(), by: by.clone(), edit });
         }
     }
@@ -473,7 +478,7 @@ impl Model for OneInteraction {
                 next.lost_answers += 1;
                 next.commit(tab, segment, key, false);
             }
-            Action::Hear(tab) => next.adopt(tab),
+            Action::Hear(tab) => next.adopt(tab, Vec::new()),
             Action::Crash(tab) => {
                 next.crashes += 1;
                 next.tabs[tab].page = None;

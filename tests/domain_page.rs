@@ -6,14 +6,13 @@
 mod fixtures;
 
 use fixtures::store::Store;
-use fixtures::{DURATION, START, agent, ann, bob, catalog, key, seconds, segment, timed};
+use fixtures::{DURATION, START, agent, ann, bob, catalog, key, seconds, segment, timed, typing};
 use interaction_wrap_up::domain::channel::Channel;
 use interaction_wrap_up::domain::closure::{Closure, ClosureKind, Version, VersionReason};
 use interaction_wrap_up::domain::delivery::failure::{BackendError, Trouble};
 use interaction_wrap_up::domain::delivery::outbox::{Change, TYPING_PAUSE};
 use interaction_wrap_up::domain::delivery::parcel::{Parcel, Receipt, Verdict};
 use interaction_wrap_up::domain::delivery::step::{Revision, Step};
-use interaction_wrap_up::domain::draft::Edit;
 use interaction_wrap_up::domain::gate::Actor;
 use interaction_wrap_up::domain::id::InteractionId;
 use interaction_wrap_up::domain::interaction::{EndedBy, Interaction, InteractionState};
@@ -83,7 +82,7 @@ impl Tab {
     }
 
     fn edit(&mut self, notes: &str) {
-        let edit = Edit::Notes(notes.to_owned());
+        let edit = typing(notes);
         self.tell(Command::Edit { segment: segment("s1"), by: ann(), edit });
     }
 
@@ -143,8 +142,10 @@ impl Tab {
 
     /// How often somebody was told that the segment has closed.
     fn closed_told(&self) -> usize {
-        let closed =
-            |each: &&Notification| matches!(each, Notification::Effect(_, Effect::Closed(_)));
+        let closed = |each: &&Notification| {
+            let Notification::Effect(_, effect) = each else { return false };
+            matches!(effect, Effect::Closed(_) | Effect::ClosedElsewhere(_))
+        };
         self.told.iter().filter(closed).count()
     }
 

@@ -128,7 +128,7 @@ fn an_open_segment_is_closed_as_the_record_says() {
     let effects = learn(&mut page, elsewhere(ClosureKind::Forced, "theirs"));
     assert_eq!(page.closure().key, key("theirs"));
     assert_eq!(page.state(), InteractionState::ClosedComplete);
-    assert!(effects.contains(&Effect::Closed(segment("s1"))));
+    assert!(effects.contains(&Effect::ClosedElsewhere(segment("s1"))));
     assert!(journal(&effects).contains(&&JournalEvent::Learned(ClosureKind::Forced)));
     assert!(effects.contains(&Effect::Save { strict: true }));
 }
@@ -223,6 +223,7 @@ fn final_parcel(notes: &str) -> Parcel {
         Some(records(&before)),
         records(&page.conversation),
         &agent("ann"),
+        &[],
         Revision(4),
         page.at(),
     );

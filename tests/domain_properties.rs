@@ -9,16 +9,16 @@ mod fixtures;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use fixtures::{START, agent, code, codes, key, segment, timed};
+use fixtures::{START, agent, code, codes, key, page_id, segment, timed};
 use interaction_wrap_up::domain::catalog::Catalog;
 use interaction_wrap_up::domain::channel::Channel;
 use interaction_wrap_up::domain::closure::{Closure, ClosureKind, VersionReason};
 use interaction_wrap_up::domain::configuration::{
     Configuration, InterruptionRules, Mode, OnInterruption, SweepAfter,
 };
-use interaction_wrap_up::domain::draft::{Draft, Edit};
+use interaction_wrap_up::domain::draft::{Draft, Edit, Entry, Stamp};
 use interaction_wrap_up::domain::gate::{Actor, Role};
-use interaction_wrap_up::domain::id::{AgentId, ClosureKey, InteractionId, SegmentId};
+use interaction_wrap_up::domain::id::{AgentId, ClosureKey, InteractionId, PageId, SegmentId};
 use interaction_wrap_up::domain::interaction::{EndedBy, Interaction, InteractionState};
 use interaction_wrap_up::domain::policy::ExpiryPolicy;
 use interaction_wrap_up::domain::segment::{CommitFailure, Forecast, Segment, SegmentState};
@@ -68,12 +68,20 @@ fn any_notes() -> impl Strategy<Value = String> {
     ]
 }
 
+fn any_page() -> impl Strategy<Value = PageId> {
+    select(&["one", "two", "three"][..]).prop_map(page_id)
+}
+
 fn any_edit() -> impl Strategy<Value = Edit> {
     let codes = select(vec![None, Some("resolved"), Some("billing"), Some("old"), Some("nothing")]);
-    prop_oneof![
-        codes.prop_map(|name| Edit::Code(name.map(code))),
-        any_notes().prop_map(Edit::Notes),
-    ]
+    let entry = prop_oneof![
+        codes.prop_map(|name| Entry::Code(name.map(code))),
+        any_notes().prop_map(Entry::Notes),
+        (any_notes(), any_notes()).prop_map(|(text, shown)| Entry::taking(text, &shown)),
+    ];
+    let stamp =
+        (0..4_u32, any_page()).prop_map(|(revision, page)| Stamp { revision, page: Some(page) });
+    (entry, any_page(), stamp).prop_map(|(entry, page, base)| Edit { entry, page, base })
 }
 
 fn any_interruption_rule() -> impl Strategy<Value = OnInterruption> {
@@ -181,15 +189,19 @@ fn any_work() -> impl Strategy<Value = Command> {
         1 => any_actor().prop_map(CloseReason::Force),
         3 => Just(CloseReason::Deadline),
         1 => Just(CloseReason::Sweep),
+        1 => (0..200_000_i64)
+            .prop_map(|after| CloseReason::Gone { since: Timestamp(START.0 + after) }),
     ];
     let interruption =
         select(vec![Interruption::StatusChange, Interruption::OutboundCall, Interruption::Logout]);
     let version = select(vec![VersionReason::Correction, VersionReason::Undo, VersionReason::Late]);
     let draft = (select(vec![None, Some("billing")]), any_notes())
-        .prop_map(|(name, notes)| Draft { code: name.map(code), notes });
+        .prop_map(|(name, notes)| Draft::of(name.map(code), notes));
     prop_oneof![
         4 => (any_segment(), any_actor(), any_edit())
             .prop_map(|(segment, by, edit)| Command::Edit { segment, by, edit }),
+        1 => (any_segment(), any_actor(), "[a-c]{0,3}")
+            .prop_map(|(segment, by, text)| Command::DismissAside { segment, by, text }),
         1 => (any_segment(), select(vec!["spam", "old"]))
             .prop_map(|(segment, name)| Command::Suggest { segment, code: code(name) }),
         2 => (any_segment(), any_actor(), 0..4_u32)
@@ -322,11 +334,18 @@ fn aim(command: &mut Command, at: &Conversation, luck: u8, step: usize) {
     match command {
         Command::Edit { segment, by, .. }
         | Command::Extend { segment, by, .. }
+        | Command::DismissAside { segment, by, .. }
         | Command::ResumeSegment { segment, by } => {
             let Some(it) = unfinished else { return };
             (*segment, by.agent) = (it.id, it.agent);
-            if let Command::Extend { number, .. } = command {
-                *number = it.extensions + 1;
+            match command {
+                Command::Extend { number, .. } => *number = it.extensions + 1,
+                Command::DismissAside { text, .. } => {
+                    if let Some(aside) = it.draft.aside.first() {
+                        text.clone_from(&aside.notes);
+                    }
+                }
+                _ => {}
             }
         }
         Command::Close { segment, reason, key } => {
@@ -337,7 +356,7 @@ fn aim(command: &mut Command, at: &Conversation, luck: u8, step: usize) {
                 CloseReason::Force(by) => {
                     by.roles.insert(Role::Supervisor);
                 }
-                CloseReason::Deadline | CloseReason::Sweep => {}
+                CloseReason::Deadline | CloseReason::Sweep | CloseReason::Gone { .. } => {}
             }
         }
         Command::CloseTab { by, key } => {
@@ -654,7 +673,10 @@ proptest! {
                     }
                     _ => {
                         let overdue = before.open().is_some_and(|open| open.overdue);
-                        let in_time = due.is_none_or(|due| at < due);
+                        // A tab that was closed is noticed later, and counts from then.
+                        let tab = closure.kind == ClosureKind::TabClosed;
+                        let done = if tab { closure.at } else { at };
+                        let in_time = due.is_none_or(|due| done < due);
                         prop_assert!(in_time || parked || overdue || again, "late");
                     }
                 }
@@ -701,7 +723,12 @@ proptest! {
         play(history, |step| {
             for (before, after) in step.segments() {
                 let Some(before) = before else { continue };
-                let typing = matches!(step.command, Command::Edit { .. });
+                let typing = matches!(
+                    step.command,
+                    Command::Edit { .. }
+                        | Command::EditEarly { .. }
+                        | Command::DismissAside { .. }
+                );
                 prop_assert!(typing || before.draft == after.draft, "{:?}", step.command);
             }
             for (before, closure, after) in step.accepted() {
@@ -777,7 +804,7 @@ proptest! {
 }
         let interaction = Box::new(last.interaction.clone());
         let now = Now { wall: START, monotonic: Millis::ZERO };
-        page.apply(Command::Adopt { interaction, segments }, now);
+        page.apply(Command::Adopt { interaction, segments, typed: Vec::new() }, now);
         prop_assert_eq!(page.interaction, last.interaction);
         for (is, was) in page.segments.iter().zip(&last.segments) {
             prop_assert_eq!(&is.state, &was.state);
@@ -800,7 +827,7 @@ proptest! {
         let closed: Vec<_> = stored.segments.iter().filter_map(Segment::closed).cloned().collect();
         let (interaction, segments) = (Box::new(stored.interaction.clone()), stored.segments.clone());
         let now = Now { wall: START, monotonic: Millis::ZERO };
-        page.apply(Command::Adopt { interaction, segments }, now);
+        page.apply(Command::Adopt { interaction, segments, typed: Vec::new() }, now);
         let kept = page.segments.iter().filter_map(Segment::closed);
         for (is, was) in kept.zip(&closed) {
             prop_assert_eq!(&is.closure, &was.closure, "the store's closure stands");

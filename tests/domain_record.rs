@@ -17,7 +17,7 @@ use interaction_wrap_up::domain::channel::Channel;
 use interaction_wrap_up::domain::closure::{Closure, ClosureKind, Version, VersionReason};
 use interaction_wrap_up::domain::condition::{Condition, FieldTest, Test};
 use interaction_wrap_up::domain::configuration::{Configuration, Mode, Rules, SweepAfter};
-use interaction_wrap_up::domain::draft::Draft;
+use interaction_wrap_up::domain::draft::{Draft, Entry, Stamp};
 use interaction_wrap_up::domain::field::{FieldValue, Number};
 use interaction_wrap_up::domain::id::{AgentId, InteractionId};
 use interaction_wrap_up::domain::interaction::InteractionState;
@@ -86,7 +86,7 @@ fn closed() -> Page {
 
 fn corrected() -> Page {
     let mut page = closed();
-    let draft = Draft { code: None, notes: "better \u{1F44B}\u{1F3FD} \"quoted\"\n".into() };
+    let draft = Draft::of(None, "better \u{1F44B}\u{1F3FD} \"quoted\"\n");
     let (reason, key) = (VersionReason::Undo, key("undo"));
     page.tell(Command::Correct { segment: segment("s1"), by: ann(), draft, reason, key });
     page
@@ -250,6 +250,8 @@ fn every_journal_entry_goes_there_and_back() {
         JournalEvent::Extended(3),
         JournalEvent::Recorded,
         JournalEvent::Overdue,
+        JournalEvent::AsideTaken,
+        JournalEvent::AsideDismissed,
         JournalEvent::Parked,
         JournalEvent::Resumed,
         JournalEvent::Accepted(ClosureKind::TimedOut),
@@ -357,4 +359,20 @@ fn ids_are_checked_wherever_they_are_read() {
     assert!(serde_json::from_str::<Draft>(r#"{"code":"","notes":""}"#).is_err());
     let draft: Draft = serde_json::from_str(r#"{"code":"spam","notes":""}"#).unwrap();
     assert_eq!(draft.code, Some(code("spam")));
+}
+
+#[test]
+fn a_record_from_before_pages_were_told_apart_is_read() {
+    let mut page = open();
+    let mut json = serde_json::to_value(page.segment("s1")).unwrap();
+    let draft = json["draft"].as_object_mut().unwrap();
+    for field in ["code_stamp", "notes_stamp", "aside"] {
+        assert!(draft.remove(field).is_some(), "{field}");
+    }
+    let stored: Segment = serde_json::from_value(json).unwrap();
+    assert_eq!(stored.draft, Draft::of(Some(code("billing")), "typed"));
+    page.conversation.segments = vec![stored];
+    page.edit_upon(Stamp { revision: 7, page: None }, Entry::Notes("anew".into()));
+    there_and_back(page.segment("s1"));
+    assert_eq!(page.segment("s1").draft.aside[0].notes, "typed");
 }

@@ -6,13 +6,13 @@ mod fixtures;
 
 use fixtures::{
     Page, ann, bob, catalog, code, code_ref, journal, key, person, refusal, seconds, segment,
-    supervisor, timed, timed_in, untimed,
+    supervisor, timed, timed_in, typing, untimed,
 };
 use interaction_wrap_up::domain::closure::{Closure, ClosureKind, VersionReason};
 use interaction_wrap_up::domain::configuration::{
     Configuration, InterruptionRules, Mode, OnInterruption, SweepAfter,
 };
-use interaction_wrap_up::domain::draft::{Draft, Edit};
+use interaction_wrap_up::domain::draft::Draft;
 use interaction_wrap_up::domain::gate::{GateRefusal, Role};
 use interaction_wrap_up::domain::interaction::InteractionState;
 use interaction_wrap_up::domain::journal::JournalEvent;
@@ -217,7 +217,8 @@ fn a_parked_one_resumes_with_draft_and_the_time_that_was_left() {
     let resumed = page.segment("s1");
     assert_eq!(resumed.deadline(), Some(page.at() + seconds(45)));
     assert_eq!(resumed.open().unwrap().timing.unwrap().whole, seconds(60));
-    assert_eq!(resumed.draft, Draft { code: Some(code("billing")), notes: "typed".into() });
+    let draft = &resumed.draft;
+    assert_eq!((&draft.code, draft.notes.as_str()), (&Some(code("billing")), "typed"));
     page.wait_seconds(5);
     page.submit();
     page.commit();
@@ -357,7 +358,7 @@ fn closed_by(kind: ClosureKind) -> Page {
 }
 
 fn correction(page: &mut Page, by: interaction_wrap_up::domain::gate::Actor) -> Command {
-    let draft = Draft { code: Some(code("spam")), notes: "better".into() };
+    let draft = Draft::of(Some(code("spam")), "better");
     let (reason, key) = (VersionReason::Correction, page.next_key());
     Command::Correct { segment: segment("s1"), by, draft, reason, key }
 }
@@ -397,9 +398,9 @@ fn a_correction_comes_in_time_from_the_right_person_and_keeps_the_rules() {
         reason: VersionReason::Correction,
         key: key("correction"),
     };
-    let unknown = Draft { code: Some(code("old")), ..Draft::default() };
+    let unknown = Draft::of(Some(code("old")), "");
     assert_eq!(page.refuses(with(unknown)), Refusal::CodeNotAllowed);
-    let long = Draft { code: None, notes: "x".repeat(4_001) };
+    let long = Draft::of(None, "x".repeat(4_001));
     assert_eq!(page.refuses(with(long)), Refusal::NotesTooLong { excess: 1 });
 
     page.wait_seconds(24 * 60 * 60);
@@ -510,7 +511,7 @@ fn nothing_else_changes_a_closed_one(#[case] kind: ClosureKind) {
         Command::CloseTab { by: ann(), key: key("tab") },
         Command::Interrupt { agent: ann().agent, by: Interruption::Logout, key: key("out") },
         Command::Extend { segment: segment("s1"), by: ann(), number: 1 },
-        Command::Edit { segment: segment("s1"), by: ann(), edit: Edit::Notes("more".into()) },
+        Command::Edit { segment: segment("s1"), by: ann(), edit: typing("more") },
         Command::Suggest { segment: segment("s1"), code: code("spam") },
         Command::ResumeSegment { segment: segment("s1"), by: ann() },
         Command::Retry { segment: segment("s1"), key: key("retry") },
@@ -539,7 +540,7 @@ fn while_a_closure_is_being_saved_nothing_else_is_accepted() {
     let mut page = Page::typed(timed());
     page.submit();
     let accepted = page.pending();
-    let edit = Edit::Notes("more".into());
+    let edit = typing("more");
     let others = [
         Command::Edit { segment: segment("s1"), by: ann(), edit },
         Command::Extend { segment: segment("s1"), by: ann(), number: 1 },

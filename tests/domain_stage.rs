@@ -8,10 +8,10 @@ use interaction_wrap_up::domain::catalog::Catalog;
 use interaction_wrap_up::domain::channel::Channel;
 use interaction_wrap_up::domain::code::WrapUpCode;
 use interaction_wrap_up::domain::configuration::{Configuration, Mode, OnInterruption};
-use interaction_wrap_up::domain::draft::{Edit, MAX_NOTES};
+use interaction_wrap_up::domain::draft::{Edit, Entry, MAX_NOTES, Stamp};
 use interaction_wrap_up::domain::gate::{Actor, Role};
 use interaction_wrap_up::domain::id::{
-    AgentId, ClosureKey, CodeId, ConfigurationId, InteractionId, SegmentId,
+    AgentId, ClosureKey, CodeId, ConfigurationId, InteractionId, PageId, SegmentId,
 };
 use interaction_wrap_up::domain::interaction::{EndedBy, Interaction};
 use interaction_wrap_up::domain::milestone::Milestone;
@@ -149,7 +149,9 @@ fn what_is_said_to_be_possible_is_what_is_carried_out(
     assert_eq!(segment.stage(), stage);
     let tried = |command| !is_refused(&conversation.clone().apply(command, after(at)));
     let (id, by) = (segment_id(), actor());
-    let edit = Command::Edit { segment: id.clone(), by, edit: Edit::Notes("n".into()) };
+    let (entry, page) = (Entry::Notes("n".into()), PageId::new("page").unwrap());
+    let edit = Edit { entry, page, base: Stamp::default() };
+    let edit = Command::Edit { segment: id.clone(), by, edit };
     assert_eq!(segment.is_workable(after(at).wall), tried(edit), "edit in {stage:?} at {at}");
     let extend = Command::Extend { segment: id, by: actor(), number: segment.extensions + 1 };
     assert_eq!(segment.is_extendable(after(at).wall), tried(extend), "extend in {stage:?} at {at}");

@@ -5,9 +5,11 @@
 
 mod fixtures;
 
-use fixtures::{Page, ann, code, journal, refusal, segment, supervisor, timed, timed_in};
+use fixtures::{Page, ann, code, journal, page_id, refusal, segment, supervisor, timed, timed_in};
 use interaction_wrap_up::domain::closure::{ClosureKind, VersionReason};
 use interaction_wrap_up::domain::configuration::{Configuration, Mode};
+use interaction_wrap_up::domain::draft::{Draft, Entry, Stamp};
+use interaction_wrap_up::domain::id::SegmentId;
 use interaction_wrap_up::domain::interaction::InteractionState;
 use interaction_wrap_up::domain::journal::JournalEvent;
 use interaction_wrap_up::domain::policy::ExpiryPolicy;
@@ -19,6 +21,7 @@ fn second_tab(page: &Page) -> Page {
     let stored = stored(page);
     let mut tab = Page::new();
     tab.now = page.now;
+    tab.id = page_id("second");
     tab.conversation = Conversation::new(stored.interaction, stored.segments, page.now);
     for _ in 0..100 {
         tab.next_key();
@@ -32,11 +35,16 @@ fn stored(page: &Page) -> Conversation {
     closing.iter().fold(page.conversation.clone(), |stored, (id, _)| stored.settled(id))
 }
 
-/// `page` hears what `other` has stored.
+/// `page` hears what `other` has stored; all it typed is stored too.
 fn adopt(page: &mut Page, other: &Page) -> Vec<Effect> {
+    adopt_typing(page, other, Vec::new())
+}
+
+/// `page`, which has typed what isn't stored, hears what `other` has stored.
+fn adopt_typing(page: &mut Page, other: &Page, typed: Vec<SegmentId>) -> Vec<Effect> {
     let stored = stored(other);
     let interaction = Box::new(stored.interaction);
-    page.tell(Command::Adopt { interaction, segments: stored.segments })
+    page.tell(Command::Adopt { interaction, segments: stored.segments, typed })
 }
 
 fn two_tabs(configuration: Configuration) -> (Page, Page) {
@@ -57,7 +65,7 @@ fn a_tab_hears_that_the_other_one_closed() {
     one.submit();
     one.commit();
     let effects = adopt(&mut two, &one);
-    assert_eq!(effects, [Effect::Closed(segment("s1"))]);
+    assert_eq!(effects, [Effect::ClosedElsewhere(segment("s1"))]);
     assert_eq!(two.closure(), one.closure());
     assert_eq!(two.state(), InteractionState::ClosedComplete);
     assert_eq!(adopt(&mut two, &one), [], "once");
@@ -70,7 +78,7 @@ fn a_commit_whose_answer_was_lost_is_found_in_the_store() {
     let stored = stored(&one);
     one.fail(&CommitFailure::TryAgain);
     let (interaction, segments) = (Box::new(stored.interaction), stored.segments);
-    let effects = one.tell(Command::Adopt { interaction, segments });
+    let effects = one.tell(Command::Adopt { interaction, segments, typed: Vec::new() });
     assert_eq!(effects, [Effect::Closed(segment("s1"))]);
     assert_eq!(one.segment("s1").closed().unwrap().versions, []);
 }
@@ -87,7 +95,7 @@ fn the_second_of_two_submits_is_offered_as_a_correction() {
         matches!(effect, Effect::Superseded { closure, .. } if closure.notes == "other words")
     });
     assert!(offered, "{effects:?}");
-    assert!(effects.contains(&Effect::Closed(segment("s1"))), "and it is over here too");
+    assert!(effects.contains(&Effect::ClosedElsewhere(segment("s1"))), "and it is over here too");
     let (kind, by) = (ClosureKind::Submitted, Some(ann().agent));
     assert_eq!(refusal(&effects), Some(&Refusal::AlreadyClosed { kind, by }));
     assert_eq!(two.closure().notes, "typed");
@@ -104,7 +112,7 @@ fn a_submit_in_time_is_a_late_version_of_a_segment_that_timed_out_elsewhere() {
     one.commit();
     let effects = adopt(&mut two, &one);
     assert!(journal(&effects).contains(&&JournalEvent::Version(VersionReason::Late)));
-    assert!(effects.contains(&Effect::Closed(segment("s1"))));
+    assert!(effects.contains(&Effect::ClosedElsewhere(segment("s1"))));
     let closed = two.segment("s1").closed().unwrap();
     assert_eq!(closed.closure.kind, ClosureKind::TimedOut);
     assert_eq!(closed.notes(), "typed");
@@ -300,4 +308,199 @@ fn a_commit_stores_no_other_closure_that_may_yet_say_something_else() {
     assert!(stored.segment(&segment("s1")).unwrap().is_unfinished());
     assert!(!stored.segment(&segment("s2")).unwrap().is_unfinished());
     assert_eq!(stored.interaction.state, InteractionState::WrapUp);
+}
+
+// Typing in two tabs.
+
+/// The words that stand aside in `s1`.
+fn aside(page: &Page) -> Vec<&str> {
+    page.segment("s1").draft.aside.iter().map(|each| each.notes.as_str()).collect()
+}
+
+fn notes(page: &Page) -> &str {
+    &page.segment("s1").draft.notes
+}
+
+/// Types in a field that still shows what it did at `base`.
+fn type_upon(page: &mut Page, base: &Stamp, text: &str) {
+    page.edit_upon(base.clone(), Entry::Notes(text.to_owned()));
+}
+
+fn stamp(page: &Page) -> Stamp {
+    page.segment("s1").draft.notes_stamp.clone()
+}
+
+#[test]
+fn a_text_that_was_seen_is_replaced_and_one_that_was_not_stands_aside() {
+    let (one, mut two) = two_tabs(timed());
+    two.write("seen and changed");
+    assert_eq!((notes(&two), aside(&two)), ("seen and changed", vec![]));
+    type_upon(&mut two, &stamp(&one), "typing on here");
+    assert_eq!(aside(&two), [] as [&str; 0], "a page knows what it typed itself");
+
+    let (one, mut two) = two_tabs(timed());
+    type_upon(&mut two, &Stamp::default(), "hello");
+    type_upon(&mut two, &Stamp::default(), "hello there");
+    assert_eq!((notes(&two), aside(&two)), ("hello there", vec!["typed"]));
+    assert_eq!(notes(&one), "typed");
+}
+
+#[test]
+fn blank_texts_and_beginnings_of_others_do_not_stand_aside() {
+    for unseen in ["", " \n", "typ", "typed"] {
+        let mut page = Page::wrapping_up(timed());
+        page.write(unseen);
+        page.id = page_id("second");
+        type_upon(&mut page, &Stamp::default(), "typed and more");
+        assert_eq!(aside(&page), [] as [&str; 0], "{unseen:?}");
+    }
+}
+
+#[test]
+fn two_focused_fields_keep_both_texts_however_long_they_take_turns() {
+    let (mut one, mut two) = two_tabs(timed());
+    let (base_one, base_two) = (stamp(&one), stamp(&two));
+    for length in 1..=5 {
+        type_upon(&mut one, &base_one, &"one ".repeat(length));
+        adopt(&mut two, &one);
+        type_upon(&mut two, &base_two, &"two ".repeat(length));
+        adopt(&mut one, &two);
+    }
+    let (first, second) = ("one ".repeat(5), "two ".repeat(5));
+    assert_eq!((notes(&one), aside(&one)), (second.as_str(), vec![first.as_str()]));
+    assert_eq!(one.segment("s1").draft, two.segment("s1").draft);
+}
+
+#[test]
+fn what_stands_aside_is_taken_into_the_notes_or_dismissed_and_that_is_journalled() {
+    let (_, mut two) = two_tabs(timed());
+    type_upon(&mut two, &Stamp::default(), "hello");
+    let mut dismissing = second_tab(&two);
+    let effects = two.edit(Entry::taking("typed".to_owned(), notes(&two)));
+    assert_eq!(journal(&effects), [&JournalEvent::AsideTaken]);
+    assert!(effects.contains(&Effect::Save { strict: true }));
+    assert_eq!((notes(&two), aside(&two)), ("hello\n\ntyped", vec![]));
+
+    let (segment, by, text) = (segment("s1"), ann(), "typed".to_owned());
+    let dismiss = Command::DismissAside { segment, by, text };
+    assert_eq!(journal(&dismissing.tell(dismiss)), [&JournalEvent::AsideDismissed]);
+    assert_eq!((notes(&dismissing), aside(&dismissing)), ("hello", vec![]));
+}
+
+#[test]
+fn nobody_dismisses_words_they_have_not_seen() {
+    let (mut one, mut two) = two_tabs(timed());
+    type_upon(&mut two, &Stamp::default(), "hello");
+    let seen = aside(&two)[0].to_owned();
+    let base = stamp(&one);
+    type_upon(&mut one, &base, "typed on");
+    adopt(&mut two, &one);
+    type_upon(&mut two, &Stamp::default(), "hello");
+    let dismiss = Command::DismissAside { segment: segment("s1"), by: ann(), text: seen };
+    assert_eq!(two.tell(dismiss), []);
+    assert_eq!(aside(&two), ["typed on"]);
+}
+
+#[test]
+fn many_pages_leave_a_handful_of_texts_and_no_word_is_missing() {
+    let mut page = Page::wrapping_up(timed());
+    let words: Vec<_> = (0..9).map(|number| format!("{number} words")).collect();
+    for word in &words {
+        page.id = page_id(word);
+        type_upon(&mut page, &Stamp::default(), word);
+    }
+    assert_eq!(notes(&page), words[8]);
+    assert_eq!(aside(&page).len(), 4);
+    assert_eq!(aside(&page).join("\n\n"), words[..8].join("\n\n"));
+}
+
+#[test]
+fn what_stands_aside_stays_with_the_closed_segment() {
+    let (_, mut two) = two_tabs(timed());
+    type_upon(&mut two, &Stamp::default(), "hello");
+    assert_eq!(
+        two.segment("s1").unsaved_asides().count(),
+        0,
+        "it is offered as long as it is open"
+    );
+    two.submit();
+    two.commit();
+    assert_eq!(two.closure().notes, "hello");
+    assert_eq!(two.segment("s1").unsaved_asides().collect::<Vec<_>>(), ["typed"]);
+    let (draft, key) = (Draft::of(None, "hello, typed"), two.next_key());
+    let reason = VersionReason::Correction;
+    two.tell(Command::Correct { segment: segment("s1"), by: ann(), draft, reason, key });
+    assert_eq!(two.segment("s1").unsaved_asides().count(), 0, "the notes have it now");
+}
+
+#[test]
+fn what_was_typed_when_the_other_tab_closed_is_kept() {
+    let (mut one, mut two) = two_tabs(timed());
+    two.write("half a sent");
+    one.submit();
+    one.commit();
+    let effects = adopt_typing(&mut two, &one, vec![segment("s1")]);
+    let save = Effect::Save { strict: true };
+    assert_eq!(effects, [Effect::ClosedElsewhere(segment("s1")), save]);
+    assert_eq!(two.segment("s1").unsaved_asides().collect::<Vec<_>>(), ["half a sent"]);
+    let mut third = second_tab(&one);
+    adopt(&mut third, &two);
+    assert_eq!(aside(&third), ["half a sent"], "and stored");
+}
+
+#[test]
+fn a_submit_that_came_second_is_kept_with_the_segment() {
+    let (mut one, mut two) = two_tabs(timed());
+    two.write("other words");
+    one.submit();
+    two.submit();
+    one.commit();
+    let effects = adopt_typing(&mut two, &one, vec![segment("s1")]);
+    assert!(effects.contains(&Effect::Save { strict: true }));
+    assert_eq!(aside(&two), ["other words"], "once");
+}
+
+#[test]
+fn a_submit_upon_text_that_was_not_seen_keeps_that_text() {
+    let (mut one, mut two) = two_tabs(timed());
+    two.submit();
+    one.write("written meanwhile");
+    adopt(&mut two, &one);
+    two.commit();
+    assert_eq!(two.closure().notes, "typed");
+    assert_eq!(two.segment("s1").unsaved_asides().collect::<Vec<_>>(), ["written meanwhile"]);
+}
+
+#[test]
+fn a_closure_refused_for_good_waits_for_its_agent_whatever_other_tabs_store() {
+    let (mut one, mut two) = two_tabs(timed());
+    two.submit();
+    two.fail(&CommitFailure::Refused);
+    one.tell(Command::Extend { segment: segment("s1"), by: ann(), number: 1 });
+    let effects = adopt(&mut two, &one);
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::Commit { .. })), "{effects:?}");
+    assert_eq!(two.pending().len(), 1);
+}
+
+#[test]
+fn what_was_typed_when_the_other_tab_parked_it_is_there_when_it_is_taken_up_again() {
+    let (mut one, mut two) = two_tabs(timed());
+    two.write("half a sent");
+    one.tell(Command::CustomerReturns { agent: ann().agent });
+    let effects = adopt_typing(&mut two, &one, vec![segment("s1")]);
+    assert_eq!(effects, [Effect::Save { strict: true }]);
+    assert_eq!(notes(&two), "half a sent");
+}
+
+#[test]
+fn a_wrap_up_that_both_tabs_opened_keeps_what_was_typed_into_the_lost_one() {
+    let mut one = Page::talking(&["ann"]);
+    let mut two = second_tab(&one);
+    one.end(Some(fixtures::catalog(timed())), &["s1"]);
+    two.end(Some(fixtures::catalog(timed())), &["mine"]);
+    let mine = segment("mine");
+    let edit = fixtures::typing("early words");
+    two.tell(Command::Edit { segment: mine.clone(), by: ann(), edit });
+    adopt_typing(&mut two, &one, vec![mine]);
+    assert_eq!(aside(&two), ["early words"]);
 }

@@ -150,7 +150,7 @@ fn ten_countdowns() -> AnyView {
 
 fn notice(sample: &Sample) -> AnyView {
     let notice = Signal::stored(Notice::of(&sample.segment()));
-    view! { class="wrapup", <CloseNotice notice dismiss=|()| () /> }.into_any()
+    view! { class="wrapup", <CloseNotice notice dismiss=|()| () correct=|_| () /> }.into_any()
 }
 
 fn gate(refusal: GateRefusal) -> AnyView {

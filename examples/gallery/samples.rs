@@ -9,10 +9,10 @@ use interaction_wrap_up::domain::catalog::Catalog;
 use interaction_wrap_up::domain::channel::Channel;
 use interaction_wrap_up::domain::code::WrapUpCode;
 use interaction_wrap_up::domain::configuration::Configuration;
-use interaction_wrap_up::domain::draft::Edit;
+use interaction_wrap_up::domain::draft::{Edit, Entry, Stamp};
 use interaction_wrap_up::domain::gate::{Actor, Role};
 use interaction_wrap_up::domain::id::{
-    AgentId, ClosureKey, CodeId, ConfigurationId, InteractionId, SegmentId,
+    AgentId, ClosureKey, CodeId, ConfigurationId, InteractionId, PageId, SegmentId,
 };
 use interaction_wrap_up::domain::interaction::{EndedBy, Interaction};
 use interaction_wrap_up::domain::segment::{CommitFailure, Segment};
@@ -119,16 +119,23 @@ impl Sample {
 
     /// The agent chooses.
     pub fn choose(self, id: &str) -> Self {
-        self.edit(Edit::Code(Some(code(id))))
+        self.edit(Entry::Code(Some(code(id))))
     }
 
     /// The agent types.
     pub fn note(self, notes: &str) -> Self {
-        self.edit(Edit::Notes(notes.to_owned()))
+        self.edit(Entry::Notes(notes.to_owned()))
     }
 
     /// The agent enters something.
-    pub fn edit(mut self, edit: Edit) -> Self {
+    pub fn edit(self, entry: Entry) -> Self {
+        self.edit_in("page", entry)
+    }
+
+    /// The same in a page of that name, by somebody who saw nothing of what is there.
+    pub fn edit_in(mut self, page: &str, entry: Entry) -> Self {
+        let (page, base) = (PageId::new(page).unwrap(), Stamp::default());
+        let edit = Edit { entry, page, base };
         self.give(Command::Edit { segment: self.segment().id, by: actor(), edit });
         self
     }

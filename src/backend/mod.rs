@@ -33,6 +33,12 @@ pub trait Backend {
     /// told, and nothing is ever delivered.
     fn this_browser_only(&self) -> bool;
 
+    /// A name for the store that all pages over it share and no other page has, by
+    /// which they find each other in this browser; `None` where they need not.
+    fn scope(&self) -> Option<&str> {
+        None
+    }
+
     /// What administrators have set up.
     fn catalog(&self) -> Answer<'_, Catalog>;
 

@@ -12,6 +12,7 @@ const STYLE: &str = concat!(
     include_str!("../../style/base.css"),
     include_str!("../../style/countdown.css"),
     include_str!("../../style/dialog.css"),
+    include_str!("../../style/aside.css"),
     include_str!("../../style/end.css"),
     include_str!("../../style/record.css"),
     include_str!("../../style/notice.css"),

@@ -1,9 +1,49 @@
-//! What the agent has typed and not yet submitted.
+//! What the agent has typed and not yet submitted, in one page or in several.
+//!
+//! What somebody types always stands, since it is what they see. Where it was
+//! typed without having seen the text it replaces, because both came from
+//! different pages, the replaced text is kept aside: no page's typing is lost to
+//! another's.
 
-use super::id::CodeId;
+use super::id::{CodeId, PageId};
 
 /// The longest notes that are saved, in Unicode scalar values.
 pub const MAX_NOTES: usize = 4_000;
+
+/// How many texts are kept aside one by one; the oldest are joined beyond.
+const MAX_ASIDE: usize = 4;
+
+/// Stands between two texts that become one.
+const PARAGRAPH: &str = "\n\n";
+
+/// Which content of a field this is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Stamp {
+    /// How often the field was changed; 0 for never.
+    pub revision: u32,
+    /// The page in which it was changed last.
+    pub page: Option<PageId>,
+}
+
+impl Stamp {
+    fn next(&mut self, page: PageId) {
+        self.revision = self.revision.saturating_add(1);
+        self.page = Some(page);
+    }
+}
+
+/// A text that another page's text has replaced unseen.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Aside {
+    /// The text.
+    pub notes: String,
+    /// The page in which it was typed; `None` for texts of several that were joined.
+    pub page: Option<PageId>,
+    /// The revision of the notes that replaced it.
+    pub revision: u32,
+}
 
 /// Code and notes as entered so far.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -13,21 +53,64 @@ pub struct Draft {
     pub code: Option<CodeId>,
     /// The notes, whole, even when longer than [`MAX_NOTES`].
     pub notes: String,
+    // The defaults read records from before pages were told apart.
+    /// Which choice of a code this is.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub code_stamp: Stamp,
+    /// Which text the notes are.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub notes_stamp: Stamp,
+    /// Texts of other pages that nobody has taken or dismissed, oldest first. When
+    /// it was put there, none was the beginning of another or of the notes.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub aside: Vec<Aside>,
 }
 
-/// One change to a draft.
+/// What is entered into one of a draft's fields.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Edit {
+pub enum Entry {
     /// Another code, or none.
     Code(Option<CodeId>),
     /// The notes as they now stand.
     Notes(String),
+    /// The same, with a text taken in that stood aside.
+    Taken {
+        /// The notes as they now stand; see [`Entry::taking`].
+        notes: String,
+        /// The text.
+        text: String,
+    },
+}
+
+impl Entry {
+    /// Takes `text` into notes that are `shown`, in a paragraph of its own.
+    pub fn taking(text: String, shown: &str) -> Self {
+        let mut notes = shown.to_owned();
+        join(&mut notes, &text);
+        Self::Taken { notes, text }
+    }
+}
+
+/// One change to a draft.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Edit {
+    /// What is entered.
+    pub entry: Entry,
+    /// In which page.
+    pub page: PageId,
+    /// The content of the field that it builds on.
+    pub base: Stamp,
 }
 
 impl Draft {
+    /// A draft of that content, from no page.
+    pub fn of(code: Option<CodeId>, notes: impl Into<String>) -> Self {
+        Self { code, notes: notes.into(), ..Self::default() }
+    }
+
     /// How many characters the notes have more than can be saved.
     pub fn excess(&self) -> usize {
-        self.notes.chars().count().saturating_sub(MAX_NOTES)
+        excess(&self.notes)
     }
 
     /// Whether nothing was entered.
@@ -37,11 +120,106 @@ impl Draft {
 
     /// The draft after `edit`.
     pub fn apply(&mut self, edit: Edit) {
-        match edit {
-            Edit::Code(code) => self.code = code,
-            Edit::Notes(notes) => self.notes = notes,
+        let Edit { entry, page, base } = edit;
+        match entry {
+            Entry::Code(code) => {
+                self.code = code;
+                self.code_stamp.next(page);
+            }
+            Entry::Taken { notes, text } => {
+                self.apply(Edit { entry: Entry::Notes(notes), page, base });
+                self.dismiss_aside(&text);
+            }
+            Entry::Notes(notes) => {
+                let same_page = self.notes_stamp.page.as_ref() == Some(&page);
+                let replaced = core::mem::replace(&mut self.notes, notes);
+                let before = self.notes_stamp.clone();
+                self.notes_stamp.next(page);
+                if !same_page && before != base {
+                    self.leave(&base);
+                    self.keep_aside(replaced, before.page);
+                }
+            }
         }
     }
+
+    /// The page that types now goes on from its own text, whose beginning another
+    /// page had replaced meanwhile.
+    fn leave(&mut self, base: &Stamp) {
+        let page = &self.notes_stamp.page;
+        self.aside.retain(|each| each.page != *page || each.revision <= base.revision);
+    }
+
+    /// Keeps `notes` of `page` aside, unless they are blank or the beginning of
+    /// what is there. Whether anything is kept.
+    pub(super) fn keep_aside(&mut self, notes: String, page: Option<PageId>) -> bool {
+        let begins = |text: &str| text.starts_with(&notes);
+        let known = begins(&self.notes) || self.aside.iter().any(|each| begins(&each.notes));
+        if known || notes.trim().is_empty() {
+            return false;
+        }
+        self.aside.retain(|each| !notes.starts_with(&each.notes));
+        let revision = self.notes_stamp.revision;
+        self.aside.push(Aside { notes, page, revision });
+        if self.aside.len() > MAX_ASIDE {
+            let Aside { mut notes, .. } = self.aside.remove(0);
+            join(&mut notes, &self.aside[0].notes);
+            // Of several pages, it belongs to none.
+            self.aside[0] = Aside { notes, page: None, revision };
+        }
+        true
+    }
+
+    /// Drops a text that stands aside. False without one of exactly these words:
+    /// it was taken or dismissed in another page, or typing went on there.
+    pub(super) fn dismiss_aside(&mut self, text: &str) -> bool {
+        let before = self.aside.len();
+        self.aside.retain(|each| each.notes != text);
+        self.aside.len() < before
+    }
+
+    /// Puts this draft in the place of the `stored` one, which may hold typing of
+    /// other pages that this one has not seen.
+    pub(super) fn replace(self, stored: &mut Self) {
+        if stored.code_stamp != self.code_stamp {
+            stored.code = self.code;
+            stored.code_stamp = self.code_stamp;
+        }
+        if stored.notes_stamp == self.notes_stamp {
+            return;
+        }
+        // It stays what it was, so that the next newer record is told from it again.
+        let before = core::mem::replace(&mut stored.notes_stamp, self.notes_stamp);
+        let replaced = core::mem::replace(&mut stored.notes, self.notes);
+        let now = &stored.notes_stamp;
+        let is_older = before.page == now.page && before.revision <= now.revision;
+        if !is_older {
+            stored.keep_aside(replaced, before.page);
+        }
+    }
+
+    /// What is to be offered beside a field that shows `shown` in place of the
+    /// notes: what another page made of them meanwhile, and what stands aside.
+    pub fn offered(&self, shown: &str) -> Vec<String> {
+        let aside = self.aside.iter().map(|each| &each.notes);
+        let unseen = |text: &&String| !text.trim().is_empty() && !shown.starts_with(text.as_str());
+        core::iter::once(&self.notes).chain(aside).filter(unseen).cloned().collect()
+    }
+}
+
+/// Adds `more` to `text`, unless one is the beginning of the other.
+fn join(text: &mut String, more: &str) {
+    if more.starts_with(text.as_str()) {
+        more.clone_into(text);
+    } else if !text.starts_with(more) {
+        text.push_str(PARAGRAPH);
+        text.push_str(more);
+    }
+}
+
+/// How many characters `notes` have more than can be saved.
+pub fn excess(notes: &str) -> usize {
+    notes.chars().count().saturating_sub(MAX_NOTES)
 }
 
 /// `notes` as far as they can be saved, and the rest.

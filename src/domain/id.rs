@@ -86,4 +86,7 @@ ids! {
     /// Names one accepted closure. Random, made once when the agent (or the
     /// deadline) closes, and sent with every try: the backend counts it once.
     ClosureKey
+    /// Names one page for as long as it is loaded. Random: two tabs of one agent
+    /// are two pages, and a reload makes another one.
+    PageId
 }

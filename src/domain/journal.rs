@@ -30,6 +30,10 @@ pub enum JournalEvent {
     Recorded,
     /// The deadline passed without the required code.
     Overdue,
+    /// A text that another page had replaced was taken into the notes.
+    AsideTaken,
+    /// A text that another page had replaced was dismissed.
+    AsideDismissed,
     /// Laid aside.
     Parked,
     /// Taken up again.

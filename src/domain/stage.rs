@@ -2,7 +2,7 @@
 //! they hold no rule of their own.
 
 use super::configuration::Mode;
-use super::segment::{Segment, SegmentState};
+use super::segment::{Closed, Segment, SegmentState};
 use super::time::Timestamp;
 
 /// Where a segment stands, as its agent meets it.
@@ -93,5 +93,13 @@ impl Segment {
             Some(closed) if closed.notes().is_empty() => &self.draft.notes,
             _ => "",
         }
+    }
+
+    /// What was typed in other pages and stood aside when it closed, as far as
+    /// the notes don't have it. Empty while unfinished.
+    pub fn unsaved_asides(&self) -> impl Iterator<Item = &str> {
+        let saved = self.closed().map(Closed::notes);
+        let texts = self.draft.aside.iter().map(|each| each.notes.as_str());
+        texts.filter(move |text| saved.is_some_and(|saved| !saved.contains(text)))
     }
 }

@@ -107,7 +107,9 @@ pub(super) fn Workspace(
             <div class="preview-columns">
                 {panel}
                 <div class="preview-saved">
-                    <div class="preview-notices"><CloseNotices desk=desk.clone() actor /></div>
+                    <div class="preview-notices">
+                        <CloseNotices desk=desk.clone() actor names />
+                    </div>
                     <RejectedRecords desk />
                     <SavedSegments segments=saved names />
                 </div>
@@ -196,11 +198,13 @@ fn saved_segments(conversations: &[Conversation]) -> Vec<Segment> {
 /// Everything as on the first visit: the workspace opens anew, so that nothing it
 /// has on the page stays behind either.
 fn reset(place: Place, records: Records, reopen: impl Fn() + 'static) {
-    place.desk.with_value(Desk::clear);
+    let desk = place.desk.get_value();
     place.settings.reset();
     task::spawn(async move {
         // Where the store refuses, the page shows again what is still there.
-        let _ = records.reset().await;
+        if records.reset().await.is_ok() {
+            desk.clear();
+        }
         reopen();
     });
 }

@@ -117,6 +117,7 @@ impl Inner {
         let written = store.settle(&parcel, &settled).await;
         drop(lock);
         self.settled(courier, &parcel, settled);
+        self.mirror.delivered();
         if let Ok(receipt) = answer {
             self.act(|page| page.answered(&parcel, receipt, clock::now()));
         }
@@ -137,6 +138,7 @@ impl Inner {
             let Some(courier) = &inner.courier else { return };
             if inner.store().settle(&parcel, &settled).await.is_ok() {
                 inner.settled(courier, &parcel, settled);
+                inner.mirror.delivered();
                 inner.deliver();
             }
         });

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::courier::Courier;
+use super::mirror::Mirror;
 use super::observers::{Observers, Subscription};
 use super::presence::Presence;
 use super::timer::Timer;
@@ -17,7 +18,7 @@ use crate::browser::{clock, random, task};
 use crate::domain::catalog::Catalog;
 use crate::domain::delivery::outbox::{self, Settled, Standing};
 use crate::domain::gate::Actor;
-use crate::domain::id::{AgentId, ClosureKey, InteractionId, SegmentId};
+use crate::domain::id::{AgentId, ClosureKey, InteractionId, PageId, SegmentId};
 use crate::domain::interaction::{EndedBy, Interaction};
 pub use crate::domain::page::Notification;
 use crate::domain::page::{Act, Page};
@@ -47,6 +48,8 @@ pub(super) struct Inner {
     /// Where records go on to a system of record elsewhere.
     pub(super) courier: Option<Courier>,
     pub(super) presence: Presence,
+    pub(super) mirror: Mirror,
+    page_id: PageId,
     catalog: RefCell<Option<Arc<Catalog>>>,
     observers: Observers,
     timer: Timer,
@@ -92,6 +95,8 @@ impl Desk {
         courier: Option<Courier>,
     ) -> Self {
         let inner = Rc::new(Inner {
+            mirror: Mirror::over(&*store),
+            page_id: random::id(PageId::new),
             store: RefCell::new(store),
             not_kept: RefCell::default(),
             prompt: RefCell::default(),
@@ -106,6 +111,7 @@ impl Desk {
         });
         Timer::watch_page(&inner);
         inner.watch_coming_and_going();
+        Mirror::watch(&inner);
         Self { inner }
     }
 
@@ -137,11 +143,10 @@ impl Desk {
             }
             stock => stock?,
         };
+        // Others may be heard of already.
+        let torn: Vec<_> = stock.torn.iter().map(|torn| torn.id.clone()).collect();
         problems.extend(stock.torn.into_iter().map(Problem::Torn));
-        let now = clock::now();
-        for stored in stock.conversations {
-            self.inner.act(|page| page.take_in(stored, now));
-        }
+        self.inner.act(|page| page.looked_again(stock.conversations, &torn, clock::now()));
         // Without an answer, the segments go on until their deadlines.
         let _ = self.inner.come_back().await;
         self.inner.wake();
@@ -184,6 +189,12 @@ impl Desk {
     /// Why a conversation's last step is not saved; `None` while all is well.
     pub fn trouble(&self, id: &InteractionId) -> Option<BackendError> {
         self.inner.page.borrow().trouble(id).cloned()
+    }
+
+    /// Whether all that was done with a conversation is in the store, as far as the
+    /// last [`Notification::Stored`] goes.
+    pub fn is_stored(&self, id: &InteractionId) -> bool {
+        self.inner.page.borrow().is_handed_on(id)
     }
 
     /// Gives a conversation a command. What comes of it is told to observers.
@@ -249,12 +260,20 @@ impl Desk {
     /// The page is this agent's no more: as if it had gone away.
     pub fn leave(&self) {
         self.inner.say_farewell();
-        self.clear();
+        self.inner.forget();
     }
 
-    /// Forgets all conversations; their records are left alone.
+    /// Forgets all conversations, here and in the other pages over the same
+    /// store, which then look at what it still has. For when it has been emptied:
+    /// records are left alone.
     pub fn clear(&self) {
-        self.inner.act(Page::clear);
+        self.inner.forget();
+        self.inner.mirror.emptied();
+    }
+
+    /// The name of this page, for what is typed in it.
+    pub fn page(&self) -> PageId {
+        self.inner.page_id.clone()
     }
 
     /// The time, as both clocks tell it.
@@ -307,15 +326,19 @@ impl Inner {
 
     /// Nobody watches yet while the desk opens; and the store answers later.
     fn remember(&self, id: &InteractionId, effect: &Effect) {
-        let is_end = matches!(effect, Effect::Closed(_) | Effect::Superseded { .. });
+        let is_end = matches!(
+            effect,
+            Effect::Closed(_) | Effect::ClosedElsewhere(_) | Effect::Superseded { .. }
+        );
         if is_end && self.observers.is_empty() {
             self.untold.borrow_mut().push((id.clone(), effect.clone()));
         }
     }
 
-    /// Reads again what other tabs may have written.
-    pub(super) fn load_all(self: &Rc<Self>) {
-        self.act(Page::load_all);
+    /// Forgets all conversations.
+    pub(super) fn forget(self: &Rc<Self>) {
+        self.mirror.forgotten();
+        self.act(Page::clear);
     }
 
     pub(super) fn tell(&self, notification: &Notification) {
@@ -327,7 +350,10 @@ impl Inner {
         match act {
             Act::Tell(notification) => {
                 match &notification {
-                    Notification::Stored(..) => self.deliver(),
+                    Notification::Stored(id, revision) => {
+                        self.mirror.written(id, *revision);
+                        self.deliver();
+                    }
                     Notification::Changed(_) => self.follow_with_switch(),
                     Notification::Effect(id, effect) => self.remember(id, effect),
                     _ => {}
@@ -339,7 +365,11 @@ impl Inner {
                 inner.act(|page| page.stored(&id, answer, clock::now()));
             }),
             Act::Load(id) => task::spawn(async move {
+                let forgotten = inner.mirror.times_forgotten();
                 let answer = inner.store().load(&id).await;
+                if inner.mirror.times_forgotten() != forgotten {
+                    return;
+                }
                 inner.act(|page| page.loaded(&id, answer, clock::now()));
             }),
         }

@@ -6,6 +6,7 @@
 
 mod courier;
 mod desk;
+mod mirror;
 mod observers;
 mod presence;
 mod timer;

@@ -40,7 +40,6 @@ impl Inner {
                 // What cannot be asked now is answered with the next delivery.
                 let _ = inner.come_back().await;
                 inner.wake();
-                inner.load_all();
                 inner.deliver();
             });
         });

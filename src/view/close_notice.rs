@@ -2,11 +2,13 @@
 
 use leptos::prelude::*;
 
+use super::agent_names::AgentNames;
 use super::messages::{text, with};
-use super::notice::Notice;
+use super::notice::{Notice, Unsaved, UnsavedText};
 use super::unique::unique;
 use crate::browser::clipboard;
 use crate::domain::closure::ClosureKind;
+use crate::domain::draft::Draft;
 
 fn ending(kind: ClosureKind) -> &'static str {
     match kind {
@@ -18,6 +20,31 @@ fn ending(kind: ClosureKind) -> &'static str {
         ClosureKind::Forced => "notice.forced",
         ClosureKind::Swept => "notice.swept",
     }
+}
+
+/// The same for those who see another page than where it was ended: by whom, and how.
+fn ending_elsewhere(kind: ClosureKind) -> &'static str {
+    match kind {
+        ClosureKind::Submitted => "notice.elsewhere_submitted",
+        ClosureKind::Ended => "notice.elsewhere_ended",
+        ClosureKind::TabClosed => "notice.elsewhere_tab_closed",
+        ClosureKind::Interrupted => "notice.elsewhere_interrupted",
+        ClosureKind::Forced => "notice.elsewhere_forced",
+        ClosureKind::TimedOut | ClosureKind::Swept => ending(kind),
+    }
+}
+
+fn headline(notice: &Notice, names: AgentNames) -> String {
+    let interaction = notice.interaction.to_string();
+    let agent = notice.by.as_ref().map(|agent| names.of(agent)).unwrap_or_default();
+    let key = if notice.corrected {
+        "notice.corrected"
+    } else if notice.elsewhere {
+        ending_elsewhere(notice.kind)
+    } else {
+        ending(notice.kind)
+    };
+    with(key, &[("interaction", &interaction), ("agent", &agent)])
 }
 
 fn saved(notice: &Notice) -> String {
@@ -32,18 +59,44 @@ fn saved(notice: &Notice) -> String {
 
 /// What was typed and not saved, to be copied.
 #[component]
-fn Unsaved(
+fn UnsavedBox(
     /// The text.
-    unsaved: String,
-    /// Whether the rest of it was saved.
-    rest_saved: bool,
+    unsaved: UnsavedText,
+    /// Whether a correction is being saved.
+    correcting: bool,
+    /// What saving it as a correction does.
+    correct: Callback<Draft>,
 ) -> impl IntoView {
+    let UnsavedText { text: unsaved, why, correction } = unsaved;
     let id = unique("unsaved");
     let copied = RwSignal::new(false);
-    let why = if rest_saved { "notice.kept_back" } else { "notice.discarded" };
+    let why = match why {
+        Unsaved::TooLong => "notice.kept_back",
+        Unsaved::Discarded | Unsaved::Second => "notice.discarded",
+        Unsaved::Aside => "notice.aside",
+    };
     let shown = unsaved.clone();
     // A page that may not write to the clipboard leaves the text selectable.
     let copy = move |_| clipboard::write(&unsaved, move || _ = copied.try_set(true));
+    let save = correction.map(|correction| {
+        let save = move |_| {
+            if !correcting {
+                correct.run(correction.clone());
+            }
+        };
+        view! { class="wrapup",
+            <button
+                class="wrapup-button"
+                class:is-busy=correcting
+                type="button"
+                aria-disabled=correcting.to_string()
+                on:click=save
+                part="correct"
+            >
+                {text(if correcting { "action.saving" } else { "action.correct" })}
+            </button>
+        }
+    });
     let label = move || if copied.get() { "action.copied" } else { "action.copy" };
     view! { class="wrapup",
         <label class="wrapup-notice-why" for=id.clone()>{text(why)}</label>
@@ -57,9 +110,12 @@ fn Unsaved(
             prop:value=shown
             part="unsaved"
         ></textarea>
-        <button class="wrapup-button" type="button" on:click=copy part="copy">
-            {move || text(label())}
-        </button>
+        <div class="wrapup-unsaved-actions">
+            <button class="wrapup-button" type="button" on:click=copy part="copy">
+                {move || text(label())}
+            </button>
+            {save}
+        </div>
     }
 }
 
@@ -73,21 +129,29 @@ pub fn CloseNotice(
     /// What dismissing it does.
     #[prop(into)]
     dismiss: Callback<()>,
+    /// What saving a text as a correction does.
+    #[prop(into)]
+    correct: Callback<Draft>,
+    /// What agents are called.
+    #[prop(optional)]
+    names: AgentNames,
 ) -> impl IntoView {
     let message = move |notice: Notice| {
-        let interaction = notice.interaction.to_string();
-        let ending = if notice.superseded { "notice.superseded" } else { ending(notice.kind) };
-        let ending = with(ending, &[("interaction", &interaction)]);
+        let ending = headline(&notice, names);
+        let superseded = notice.superseded.then(|| text("notice.superseded"));
         let missing = notice.required_missing.then(|| text("notice.required_missing"));
-        let rest_saved = notice.notes_saved && !notice.superseded;
         let saved = saved(&notice);
-        let unsaved = Some(notice.unsaved).filter(|unsaved| !unsaved.is_empty());
+        let correcting = notice.correcting.is_some();
+        let unsaved = move |unsaved| {
+            view! { class="wrapup", <UnsavedBox unsaved correcting correct /> }
+        };
+        let unsaved = notice.unsaved.into_iter().map(unsaved).collect_view();
         view! { class="wrapup",
             <div class="wrapup-notice-card" part="notice">
                 <p class="wrapup-notice-text">
-                    <strong>{ending}</strong>" "{saved}" "{missing}
+                    <strong>{ending}</strong>" "{superseded}" "{saved}" "{missing}
                 </p>
-                {unsaved.map(|unsaved| view! { class="wrapup", <Unsaved unsaved rest_saved /> })}
+                {unsaved}
                 <button
                     class="wrapup-button is-quiet wrapup-dismiss"
                     type="button"

@@ -2,11 +2,15 @@
 
 use leptos::prelude::*;
 
+use super::agent_names::AgentNames;
 use super::close_notice::CloseNotice;
+use super::live::HeldDesk;
 use super::notice::Notice;
+use crate::domain::closure::VersionReason;
+use crate::domain::draft::Draft;
 use crate::domain::gate::Actor;
 use crate::domain::id::InteractionId;
-use crate::domain::wrap_up::Effect;
+use crate::domain::wrap_up::{Command, Effect};
 use crate::runtime::{Desk, Notification};
 
 /// The message after a wrap-up; the newest of them on top. It stands outside of
@@ -19,44 +23,119 @@ pub fn CloseNotices(
     /// Who is signed in.
     #[prop(into)]
     actor: Signal<Actor>,
+    /// What agents are called.
+    #[prop(optional)]
+    names: AgentNames,
 ) -> impl IntoView {
-    let notices = RwSignal::new(Vec::<Notice>::new());
-    let told = desk.clone();
-    let tell = move |interaction: &InteractionId, effect: &Effect| {
-        let (segment, lost) = match effect {
-            Effect::Closed(segment) => (segment, None),
-            Effect::Superseded { segment, closure } => (segment, Some(closure)),
-            _ => return,
-        };
-        let conversation = told.conversation(interaction);
-        let segment = conversation.as_ref().and_then(|known| known.segment(segment));
-        let mine = segment.filter(|each| each.agent == actor.get_untracked().agent);
-        let notice = mine.and_then(|mine| match lost {
-            None => Notice::of(mine),
-            Some(lost) => Notice::of_superseded(mine, lost),
-        });
-        if let Some(notice) = notice {
-            notices.update(|notices| {
-                // The newest of a wrap-up says it all.
-                notices.retain(|each| each.segment != notice.segment);
-                notices.push(notice);
-            });
-        }
+    let at = Notices {
+        desk: StoredValue::new_local(desk.clone()),
+        actor,
+        list: RwSignal::new(Vec::new()),
     };
     for (interaction, effect) in desk.take_finished_while_away() {
-        tell(&interaction, &effect);
+        at.tell(&interaction, &effect);
     }
-    let subscription = desk.subscribe(move |notification| {
-        if let Notification::Effect(interaction, effect) = notification {
-            tell(interaction, effect);
-        }
+    let subscription = desk.subscribe(move |notification| match notification {
+        Notification::Effect(interaction, effect) => at.tell(interaction, effect),
+        Notification::Stored(interaction, _) => at.tell_corrected(interaction),
+        _ => {}
     });
     StoredValue::new_local(subscription);
-    let notice = Signal::derive(move || notices.with(|notices| notices.last().cloned()));
+    let notice = Signal::derive(move || at.list.with(|notices| notices.last().cloned()));
     let dismiss = Callback::new(move |()| {
-        notices.update(|notices| {
+        at.list.update(|notices| {
             notices.pop();
         });
     });
-    view! { class="wrapup", <CloseNotice notice dismiss /> }
+    let correct = Callback::new(move |draft| at.correct(draft));
+    view! { class="wrapup", <CloseNotice notice dismiss correct names /> }
+}
+
+#[derive(Clone, Copy)]
+struct Notices {
+    desk: HeldDesk,
+    actor: Signal<Actor>,
+    /// The newest last.
+    list: RwSignal<Vec<Notice>>,
+}
+
+impl Notices {
+    fn tell(self, interaction: &InteractionId, effect: &Effect) {
+        let (segment, lost) = match effect {
+            Effect::Closed(segment) | Effect::ClosedElsewhere(segment) => (segment, None),
+            Effect::Superseded { segment, closure } => (segment, Some(closure)),
+            _ => return,
+        };
+        let known = self.desk.with_value(|desk| desk.conversation(interaction));
+        let segment = known.as_ref().and_then(|known| known.segment(segment));
+        let mine = segment.filter(|each| each.agent == self.actor.get_untracked().agent);
+        let notice = mine.and_then(|mine| match (lost, effect) {
+            (Some(lost), _) => Notice::of_superseded(mine, lost),
+            (None, Effect::ClosedElsewhere(_)) => Notice::of_elsewhere(mine),
+            (None, _) => Notice::of(mine),
+        });
+        if let Some(notice) = notice {
+            self.put(notice);
+        }
+    }
+
+    /// The newest of a wrap-up says it all.
+    fn put(self, mut notice: Notice) {
+        self.forget_what_is_too_late(&mut notice);
+        self.list.update(|notices| {
+            notices.retain(|each| each.segment != notice.segment);
+            notices.push(notice);
+        });
+    }
+
+    /// Leaves only those corrections that could be made now.
+    fn forget_what_is_too_late(self, notice: &mut Notice) {
+        let (known, now) =
+            self.desk.with_value(|desk| (desk.conversation(&notice.interaction), desk.now()));
+        let Some(known) = known else { return };
+        let Some(segment) = known.segment(&notice.segment) else { return };
+        let (by, at) = (self.actor.get_untracked(), known.clock.peek(now));
+        for each in &mut notice.unsaved {
+            let possible = |draft: &Draft| segment.correction(&by, draft, at).is_ok();
+            each.correction = each.correction.take().filter(possible);
+        }
+    }
+
+    /// Saves a text of the notice on top as a correction.
+    fn correct(self, draft: Draft) {
+        let Some(mut notice) = self.list.with_untracked(|notices| notices.last().cloned()) else {
+            return;
+        };
+        self.forget_what_is_too_late(&mut notice);
+        let is_possible = |each: &Option<Draft>| each.as_ref() == Some(&draft);
+        if notice.unsaved.iter().any(|each| is_possible(&each.correction)) {
+            let (segment, by) = (notice.segment.clone(), self.actor.get_untracked());
+            let (reason, key) = (VersionReason::Correction, Desk::new_key());
+            notice.correcting = Some(key.clone());
+            let interaction = notice.interaction.clone();
+            self.put(notice);
+            let command = Command::Correct { segment, by, draft, reason, key };
+            self.desk.with_value(|desk| desk.send(&interaction, command));
+        } else {
+            self.put(notice);
+        }
+    }
+
+    /// A correction is told once it is in the store.
+    fn tell_corrected(self, interaction: &InteractionId) {
+        let waits = |each: &Notice| each.interaction == *interaction && each.correcting.is_some();
+        let waiting = self.list.with_untracked(|all| all.iter().find(|it| waits(it)).cloned());
+        let Some(waiting) = waiting else { return };
+        if !self.desk.with_value(|desk| desk.is_stored(interaction)) {
+            return; // that was a step before
+        }
+        let known = self.desk.with_value(|desk| desk.conversation(interaction));
+        let segment = known.as_ref().and_then(|known| known.segment(&waiting.segment));
+        let is_saved = segment.and_then(|segment| segment.closed()).is_some_and(|closed| {
+            closed.versions.iter().any(|each| Some(&each.key) == waiting.correcting.as_ref())
+        });
+        if let Some(notice) = segment.filter(|_| is_saved).and_then(Notice::of) {
+            self.put(Notice { corrected: true, ..notice });
+        }
+    }
 }

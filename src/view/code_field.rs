@@ -3,10 +3,11 @@
 use leptos::prelude::*;
 
 use super::messages::text;
+use super::shown::Shown;
 use super::unique::unique;
 use crate::domain::code::CodeRef;
 use crate::domain::configuration::Mode;
-use crate::domain::draft::Edit;
+use crate::domain::draft::{Entry, Stamp};
 use crate::domain::id::CodeId;
 use crate::domain::segment::Segment;
 
@@ -15,18 +16,24 @@ use crate::domain::segment::Segment;
 pub(super) fn CodeField(
     /// The segment.
     segment: Signal<Segment>,
+    /// What the fields show.
+    shown: Shown,
     /// Whether anything may be entered now.
     workable: Signal<bool>,
     /// What the agent chose.
-    edit: Callback<Edit>,
+    edit: Callback<(Entry, Stamp)>,
 ) -> impl IntoView {
     let id = unique("code");
     let codes = Memo::new(move |_| {
         segment.with(|segment| segment.rules.codes.clone().map(|codes| codes.allowed))
     });
-    let chosen = Memo::new(move |_| segment.with(|segment| segment.draft.code.clone()));
+    let chosen = Memo::new(move |_| shown.code.get());
     let required = Memo::new(move |_| segment.with(|each| each.rules.mode == Mode::Mandatory));
-    let choose = move |value: String| edit.run(Edit::Code(CodeId::new(value).ok()));
+    let choose = move |value: String| {
+        let code = CodeId::new(value).ok();
+        let base = shown.code.enter(code.clone());
+        edit.run((Entry::Code(code), base));
+    };
 
     let option = move |CodeRef { id, label }: CodeRef| {
         let value = id.to_string();
@@ -48,6 +55,8 @@ pub(super) fn CodeField(
                 aria-required=move || required.get().to_string()
                 disabled=move || !workable.get()
                 on:change=move |event| choose(event_target_value(&event))
+                on:focus=move |_| shown.code.focus(true)
+                on:blur=move |_| shown.code.focus(false)
                 part="code-input"
             >
                 <option value="" prop:selected=move || chosen.with(Option::is_none)>

@@ -2,9 +2,11 @@
 //! behind it stays in use, it neither takes nor keeps the focus, and Escape does
 //! nothing, since nothing typed may be lost by one key.
 
+use leptos::html::Textarea;
 use leptos::prelude::*;
 
 use super::announcements::Announcements;
+use super::aside_notice::AsideNotice;
 use super::code_field::CodeField;
 use super::countdown::CountdownView;
 use super::dialog_actions::DialogActions;
@@ -14,8 +16,9 @@ use super::forecast::ForecastSentence;
 use super::messages::text;
 use super::notes_field::NotesField;
 use super::save_failure::{SaveFailure, SaveFailureMessage};
+use super::shown::Shown;
 use super::unique::unique;
-use crate::domain::draft::Edit;
+use crate::domain::draft::{Entry, Stamp};
 use crate::domain::segment::Segment;
 use crate::domain::stage::Stage;
 use crate::domain::time::Timestamp;
@@ -23,8 +26,15 @@ use crate::domain::time::Timestamp;
 /// What an agent does in the dialog.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DialogAction {
-    /// Chooses or types.
-    Edit(Edit),
+    /// Chooses or types, or adds a text of another page to the notes.
+    Edit {
+        /// What is entered.
+        entry: Entry,
+        /// The content of the field that it builds on.
+        base: Stamp,
+    },
+    /// Doesn't want this text of another page.
+    DismissAside(String),
     /// Submit & close.
     Submit,
     /// Tries again to save what could not be saved.
@@ -50,13 +60,33 @@ pub fn WrapUpDialog(
     /// What the agent does.
     #[prop(into)]
     act: Callback<DialogAction>,
+    /// What the fields show, for whoever must know.
+    #[prop(optional)]
+    shown: Option<Shown>,
 ) -> impl IntoView {
+    let shown = shown.unwrap_or_else(|| Shown::of(segment));
+    let as_shown = Signal::from(Memo::new(move |_| shown.upon(segment.get())));
+    let field = NodeRef::<Textarea>::new();
+    let enter = act;
+    // Whatever is pressed counts for what the agent sees.
+    let act = Callback::new(move |action| {
+        if matches!(
+            action,
+            DialogAction::Submit | DialogAction::Retry | DialogAction::DismissAside(_)
+        ) {
+            for (entry, base) in segment.with_untracked(|segment| shown.unsaid(segment)) {
+                enter.run(DialogAction::Edit { entry, base });
+            }
+        }
+        enter.run(action);
+    });
     let (title, forecast) = (unique("title"), unique("forecast"));
     let interaction = segment.with_untracked(|segment| segment.interaction.to_string());
     let countdown = Memo::new(move |_| segment.with(|segment| segment.countdown(at.get())));
     let workable = Memo::new(move |_| segment.with(|segment| segment.is_workable(at.get())));
     let workable = Signal::from(workable);
-    let edit = Callback::new(move |edit| act.run(DialogAction::Edit(edit)));
+    let edit = Callback::new(move |(entry, base)| act.run(DialogAction::Edit { entry, base }));
+    let dismiss = Callback::new(move |text| act.run(DialogAction::DismissAside(text)));
     let extend = Callback::new(move |()| act.run(DialogAction::Extend));
     let stage = Memo::new(move |_| segment.with(Segment::stage));
     let failed = Signal::derive(move || {
@@ -94,14 +124,15 @@ pub fn WrapUpDialog(
                 ></button>
             </header>
             <div class="wrapup-dialog-body" hidden=move || small.get() part="body">
-                <CodeField segment workable edit />
-                <NotesField segment workable edit />
+                <CodeField segment shown workable edit />
+                <NotesField shown field workable edit />
+                <AsideNotice segment shown workable field edit dismiss />
             </div>
             <EndingWarning segment at />
             <footer class="wrapup-dialog-footer" hidden=move || small.get() part="footer">
                 <ForecastSentence segment id=forecast.clone() />
                 <SaveFailureMessage segment failure=failed />
-                <DialogActions segment at failure act extend />
+                <DialogActions segment=as_shown at failure act extend />
             </footer>
             <Announcements segment at />
         </section>

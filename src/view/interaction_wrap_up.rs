@@ -9,9 +9,11 @@ use super::end_wrap_up::EndWrapUp;
 use super::gate_notice::GateNotice;
 use super::live::{HeldDesk, Live, follow};
 use super::messages::text;
+use super::shown::Shown;
 use crate::browser::style_sheet;
+use crate::domain::draft::Edit;
 use crate::domain::gate::Actor;
-use crate::domain::id::{InteractionId, SegmentId};
+use crate::domain::id::{InteractionId, PageId, SegmentId};
 use crate::domain::segment::Segment;
 use crate::domain::wrap_up::{CloseReason, Command, DialogAccess};
 use crate::runtime::Desk;
@@ -91,12 +93,20 @@ fn SegmentWrapUp(
         _ => None,
     });
 
+    let shown = Shown::of(segment.into());
     let act = move |action| {
         let (segment, by) = (segment.get_untracked(), actor.get_untracked());
-        let command = command(action, segment, by);
-        desk.with_value(|desk| interaction.with_value(|id| desk.send(id, command)));
+        desk.with_value(|desk| {
+            let command = command(action, segment, by, desk.page());
+            interaction.with_value(|id| desk.send(id, command));
+        });
     };
-    let end = Callback::new(move |()| act(Action::End));
+    let end = Callback::new(move |()| {
+        for (entry, base) in segment.with_untracked(|segment| shown.unsaid(segment)) {
+            act(Action::Dialog(DialogAction::Edit { entry, base }));
+        }
+        act(Action::End);
+    });
     let retry = Callback::new(move |()| act(Action::Dialog(DialogAction::Retry)));
     let extend = Callback::new(move |()| act(Action::Dialog(DialogAction::Extend)));
     let in_dialog = Callback::new(move |action| act(Action::Dialog(action)));
@@ -108,7 +118,7 @@ fn SegmentWrapUp(
             <EndWrapUp segment at act=end has_dialog failure retry extend />
         })}
         {move || has_dialog.get().then(|| view! { class="wrapup",
-            <WrapUpDialog segment at failure act=in_dialog />
+            <WrapUpDialog segment at failure act=in_dialog shown />
         })}
     }
     .into_any()
@@ -119,7 +129,7 @@ enum Action {
     End,
 }
 
-fn command(action: Action, segment: Segment, by: Actor) -> Command {
+fn command(action: Action, segment: Segment, by: Actor, page: PageId) -> Command {
     let key = Desk::new_key();
     let number = segment.extensions + 1;
     let segment = segment.id;
@@ -128,7 +138,12 @@ fn command(action: Action, segment: Segment, by: Actor) -> Command {
         Action::Dialog(DialogAction::Submit) => {
             Command::Close { segment, reason: CloseReason::Submit(by), key }
         }
-        Action::Dialog(DialogAction::Edit(edit)) => Command::Edit { segment, by, edit },
+        Action::Dialog(DialogAction::Edit { entry, base }) => {
+            Command::Edit { segment, by, edit: Edit { entry, page, base } }
+        }
+        Action::Dialog(DialogAction::DismissAside(text)) => {
+            Command::DismissAside { segment, by, text }
+        }
         Action::Dialog(DialogAction::Retry) => Command::Retry { segment, key },
         Action::Dialog(DialogAction::Extend) => Command::Extend { segment, by, number },
         Action::Dialog(DialogAction::Resume) => Command::ResumeSegment { segment, by },

@@ -13,6 +13,7 @@
 
 mod agent_names;
 mod announcements;
+mod aside_notice;
 mod close_notice;
 mod close_notices;
 mod code_field;
@@ -36,6 +37,7 @@ mod record_header;
 mod rejected_records;
 mod save_failure;
 mod saved_segments;
+mod shown;
 mod unique;
 pub mod words;
 
@@ -51,8 +53,9 @@ pub use end_wrap_up::EndWrapUp;
 pub use gate_notice::GateNotice;
 pub use interaction_wrap_up::InteractionWrapUp;
 pub use live::{Live, follow};
-pub use notice::Notice;
+pub use notice::{Notice, Unsaved, UnsavedText};
 pub use record_header::RecordHeader;
 pub use rejected_records::RejectedRecords;
 pub use save_failure::SaveFailure;
 pub use saved_segments::SavedSegments;
+pub use shown::Shown;

@@ -1,25 +1,32 @@
 //! The field "Notes". What is typed is never cut: what is too long is said.
 
+use leptos::html::Textarea;
 use leptos::prelude::*;
 
 use super::messages::{text, with};
+use super::shown::Shown;
 use super::unique::unique;
-use crate::domain::draft::{Edit, MAX_NOTES};
-use crate::domain::segment::Segment;
+use crate::domain::draft::{Entry, MAX_NOTES, Stamp, excess};
 
 /// The notes, with a counter.
 #[component]
 pub(super) fn NotesField(
-    /// The segment.
-    segment: Signal<Segment>,
+    /// What the fields show.
+    shown: Shown,
+    /// The field itself.
+    field: NodeRef<Textarea>,
     /// Whether anything may be entered now.
     workable: Signal<bool>,
     /// What the agent typed.
-    edit: Callback<Edit>,
+    edit: Callback<(Entry, Stamp)>,
 ) -> impl IntoView {
     let (id, counter, error) = (unique("notes"), unique("notes-count"), unique("notes-error"));
-    let notes = Memo::new(move |_| segment.with(|segment| segment.draft.notes.clone()));
-    let excess = Memo::new(move |_| segment.with(|segment| segment.draft.excess()));
+    let notes = Memo::new(move |_| shown.notes.get());
+    let excess = Memo::new(move |_| notes.with(|notes| excess(notes)));
+    let enter = move |notes: String| {
+        let base = shown.notes.enter(notes.clone());
+        edit.run((Entry::Notes(notes), base));
+    };
     let too_long = Memo::new(move |_| excess.get() > 0);
     let count = Memo::new(move |_| {
         let count = notes.with(|notes| notes.chars().count()).to_string();
@@ -39,7 +46,10 @@ pub(super) fn NotesField(
                 aria-invalid=move || too_long.get().to_string()
                 readonly=move || !workable.get()
                 prop:value=move || notes.get()
-                on:input=move |event| edit.run(Edit::Notes(event_target_value(&event)))
+                on:input=move |event| enter(event_target_value(&event))
+                on:focus=move |_| shown.notes.focus(true)
+                on:blur=move |_| shown.notes.focus(false)
+                node_ref=field
                 part="notes-input"
             ></textarea>
             <p class="wrapup-field-count" class:is-over=move || too_long.get() id=counter>

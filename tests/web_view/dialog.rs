@@ -1,5 +1,5 @@
 use interaction_wrap_up::domain::configuration::{Configuration, Mode, OnInterruption};
-use interaction_wrap_up::domain::draft::Edit;
+use interaction_wrap_up::domain::draft::{Entry, Stamp};
 use interaction_wrap_up::domain::policy::ExpiryPolicy;
 use interaction_wrap_up::domain::segment::Segment;
 use interaction_wrap_up::domain::time::{Millis, Timestamp};
@@ -11,7 +11,8 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 
 use crate::page::{
-    Page, accessible_name, changed, choose, description, fill, press, press_with, settle,
+    Page, accessible_name, changed, choose, description, enter, fill, leave, press, press_with,
+    settle,
 };
 use crate::samples::{CODES, START, Sample, code};
 
@@ -105,8 +106,8 @@ async fn what_is_entered_is_handed_on() {
     fill(&shown.notes(), "Zwölf 🙂");
     choose(&shown.code(), "");
     let edits =
-        [Edit::Code(Some(code("refund"))), Edit::Notes("Zwölf 🙂".to_owned()), Edit::Code(None)];
-    assert_eq!(shown.acts(), edits.map(DialogAction::Edit));
+        [Entry::Code(Some(code("refund"))), Entry::Notes("Zwölf 🙂".to_owned()), Entry::Code(None)];
+    assert_eq!(shown.acts(), edits.map(|entry| edit(entry, &Stamp::default())));
 }
 
 #[wasm_bindgen_test]
@@ -117,8 +118,86 @@ async fn it_shows_what_was_entered_elsewhere() {
     shown.become_(&entered).await;
     assert_eq!(shown.code().value(), "callback");
     assert_eq!(shown.notes().value(), "from another tab");
-    shown.become_(&entered.edit(Edit::Code(None))).await;
+    shown.become_(&entered.edit(Entry::Code(None))).await;
     assert_eq!(shown.code().value(), "");
+}
+
+fn edit(entry: Entry, base: &Stamp) -> DialogAction {
+    DialogAction::Edit { entry, base: base.clone() }
+}
+
+fn notes(text: &str) -> Entry {
+    Entry::Notes(text.to_owned())
+}
+
+/// A dialog that is typed into, and its record, into which another page has typed.
+async fn typed_in_both() -> (Shown, Sample) {
+    let sample = Sample::new();
+    let shown = show(&sample).await;
+    enter(&shown.notes());
+    fill(&shown.notes(), "from here");
+    let sample = sample.note("from here").edit_in("other", notes("from there"));
+    shown.become_(&sample).await;
+    (shown, sample)
+}
+
+#[wasm_bindgen_test]
+async fn a_field_with_the_focus_keeps_its_own_text_and_the_other_one_is_offered() {
+    let (shown, sample) = typed_in_both().await;
+    assert_eq!(shown.notes().value(), "from here");
+    assert!(description(&shown.notes()).contains("9 of 4000 characters"));
+    assert_eq!(shown.page.text("[part=aside] p"), "from there");
+    let said = shown.page.all("[role=status]");
+    assert!(said.iter().any(|each| each.inner_text() == "Text from another window"));
+
+    leave(&shown.notes());
+    settle().await;
+    assert_eq!(shown.notes().value(), "from here", "until more is heard");
+    let sample = sample.edit_in("other", notes("from there, more"));
+    shown.become_(&sample).await;
+    assert_eq!(shown.notes().value(), "from there, more");
+    assert_eq!(shown.page.text("[part=aside] p"), "from here", "it is not lost");
+}
+
+#[wasm_bindgen_test]
+async fn a_code_field_with_the_focus_keeps_its_own_choice() {
+    let sample = Sample::new().choose("refund");
+    let shown = show(&sample).await;
+    enter(&shown.code());
+    shown.become_(&sample.clone().choose("callback")).await;
+    assert_eq!(shown.code().value(), "refund");
+    shown.page.button("Submit & close").click();
+    let entry = Entry::Code(Some(code("refund")));
+    let base = sample.segment().draft.code_stamp;
+    assert_eq!(shown.acts(), [edit(entry, &base), DialogAction::Submit]);
+}
+
+#[wasm_bindgen_test]
+async fn what_is_shown_is_what_is_submitted() {
+    let (shown, _) = typed_in_both().await;
+    shown.page.button("Submit & close").click();
+    let acts = shown.acts();
+    let [typed, again, submit] = &acts[..] else { panic!("{acts:?}") };
+    assert_eq!((typed, submit), (again, &DialogAction::Submit));
+    let (entry, base) = (notes("from here"), Stamp::default());
+    assert_eq!(*typed, DialogAction::Edit { entry, base });
+}
+
+#[wasm_bindgen_test]
+async fn the_other_text_is_added_or_dismissed() {
+    let (shown, _) = typed_in_both().await;
+    shown.page.button("Add to notes").click();
+    settle().await;
+    assert_eq!(shown.notes().value(), "from here\n\nfrom there");
+    let taken = Entry::taking("from there".to_owned(), "from here");
+    assert_eq!(shown.acts().last(), Some(&edit(taken, &Stamp::default())));
+    assert_eq!(document().active_element().unwrap(), **shown.notes());
+
+    let (shown, _) = typed_in_both().await;
+    shown.page.button("Dismiss").click();
+    let acts = shown.acts();
+    let dismiss = DialogAction::DismissAside("from there".to_owned());
+    assert_eq!(acts[1..], [edit(notes("from here"), &Stamp::default()), dismiss]);
 }
 
 #[wasm_bindgen_test]

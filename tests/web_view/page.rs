@@ -126,6 +126,16 @@ pub fn fill(notes: &HtmlTextAreaElement, text: &str) {
     happen(notes, "input");
 }
 
+/// Puts the cursor into a field.
+pub fn enter(element: &Element) {
+    happen(element, "focus");
+}
+
+/// Leaves a field.
+pub fn leave(element: &Element) {
+    happen(element, "blur");
+}
+
 fn happen(element: &Element, name: &str) {
     let init = EventInit::new();
     init.set_bubbles(true);

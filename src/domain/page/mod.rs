@@ -308,11 +308,18 @@ impl Page {
         }
         let Stored { interaction, segments, revision } = stored;
         let unsaved = entry.writing.rebase(revision, known);
+        let typed = unsaved.iter().filter_map(Command::types_in).cloned().collect();
         let interaction = Box::new(interaction);
-        self.dispatch(acts, id, Command::Adopt { interaction, segments }, now, false);
+        // Written as one step, once all of it is done again.
+        self.apply(acts, id, Command::Adopt { interaction, segments, typed }, now, false);
         for command in unsaved {
-            self.dispatch(acts, id, command, now, true);
+            self.apply(acts, id, command.clone(), now, false);
+            // Refused now, it may yet be carried out upon the next newer state.
+            if let Some(entry) = self.entries.get_mut(id) {
+                entry.writing.remember(command);
+            }
         }
+        self.write(acts, id, now);
     }
 
     /// Another tab says that it has written the conversation as `revision`. What
@@ -324,16 +331,44 @@ impl Page {
         is_news.then(|| Act::Load(id.clone())).into_iter().collect()
     }
 
-    /// Reads every conversation again that this page isn't just writing: other
-    /// tabs may have written while it could not be told.
-    pub fn load_all(&mut self) -> Vec<Act> {
-        let idle = self.entries.iter().filter(|(_, entry)| entry.writing.sent.is_none());
-        idle.map(|(id, _)| Act::Load(id.clone())).collect()
+    /// Everything in the store, read again: others may have written unheard.
+    pub fn looked_again(&mut self, stock: Vec<Stored>, torn: &[String], now: Now) -> Vec<Act> {
+        let mut acts = Vec::new();
+        let is_there = |id: &InteractionId| {
+            stock.iter().any(|each| each.interaction.id == *id)
+                || torn.iter().any(|torn| torn == id.as_str())
+        };
+        let gone =
+            self.entries.iter().filter(|(id, entry)| entry.writing.is_written() && !is_there(id));
+        let gone: Vec<_> = gone.map(|(id, _)| id.clone()).collect();
+        for id in gone {
+            self.entries.remove(&id);
+            acts.push(Act::Tell(Notification::Changed(id)));
+        }
+        for stored in stock {
+            let id = stored.interaction.id.clone();
+            let under_way = self.entries.get(&id).is_some_and(|entry| entry.writing.sent.is_some());
+            if !under_way {
+                self.adopt(&mut acts, &id, stored, now);
+            }
+        }
+        acts
     }
 
     /// The revision of a conversation in the store, as last known.
     pub fn revision(&self, id: &InteractionId) -> Option<Revision> {
         self.entries.get(id)?.writing.base
+    }
+
+    /// Whether all that was done with a conversation is written or being written.
+    pub fn is_handed_on(&self, id: &InteractionId) -> bool {
+        self.entries.get(id).is_none_or(|entry| entry.writing.wanted == Wanted::No)
+    }
+
+    /// The revision that is being written of each conversation of which one is.
+    pub fn under_way(&self) -> Vec<(InteractionId, Revision)> {
+        let sent = self.entries.iter().filter(|(_, entry)| entry.writing.sent.is_some());
+        sent.map(|(id, entry)| (id.clone(), Revision::after(entry.writing.base))).collect()
     }
 
     /// The system of record has answered a parcel. Where it says otherwise than
@@ -410,8 +445,20 @@ impl Page {
         alarms
     }
 
-    /// Runs a command through the domain and lists what comes of it.
+    /// Runs a command through the domain, lists what comes of it, and writes it.
     fn dispatch(
+        &mut self,
+        acts: &mut Vec<Act>,
+        id: &InteractionId,
+        command: Command,
+        now: Now,
+        remembered: bool,
+    ) {
+        self.apply(acts, id, command, now, remembered);
+        self.write(acts, id, now);
+    }
+
+    fn apply(
         &mut self,
         acts: &mut Vec<Act>,
         id: &InteractionId,
@@ -430,7 +477,6 @@ impl Page {
                 told => acts.push(Act::Tell(Notification::Effect(id.clone(), told))),
             }
         }
-        self.write(acts, id, now);
     }
 
     /// Writes a conversation if it needs to be, unless that is under way or waits.

@@ -94,9 +94,22 @@ impl Writing {
                 _ => {}
             }
         }
-        if self.wanted != Wanted::No {
-            self.commands.extend(command);
+        let refused = effects.iter().any(|effect| matches!(effect, Effect::Refused(_)));
+        if let Some(command) = command.filter(|_| !refused) {
+            self.remember(command);
         }
+    }
+
+    /// Keeps a command that was carried out, until what came of it is written.
+    pub(super) fn remember(&mut self, command: Command) {
+        if self.wanted != Wanted::No {
+            self.commands.push(command);
+        }
+    }
+
+    /// Whether all there is of it is written.
+    pub(super) fn is_written(&self) -> bool {
+        self.sent.is_none() && self.wanted == Wanted::No && self.base.is_some()
     }
 
     /// Starts over from a newer record; gives back what to do again upon it.

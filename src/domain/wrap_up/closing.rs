@@ -2,10 +2,11 @@
 
 use super::{CloseReason, Conversation, Effect, Interruption, Refusal, Step};
 use crate::domain::clock::Clock;
-use crate::domain::closure::{Closure, ClosureKind};
+use crate::domain::closure::{Closure, ClosureKind, Version, VersionReason};
 use crate::domain::configuration::{Mode, OnInterruption};
+use crate::domain::draft::Aside;
 use crate::domain::gate::{self, Actor, Role};
-use crate::domain::id::{AgentId, ClosureKey, SegmentId};
+use crate::domain::id::{AgentId, ClosureKey, PageId, SegmentId};
 use crate::domain::interaction::{Interaction, InteractionState};
 use crate::domain::journal::JournalEvent;
 use crate::domain::policy::{Content, Saving};
@@ -443,7 +444,7 @@ impl Step<'_> {
             if let SegmentState::Closed(closed) = &mut self.conversation.segments[index].state {
                 closed.versions = versions;
             }
-            self.effects.push(Effect::Closed(id.clone()));
+            self.effects.push(Effect::ClosedElsewhere(id.clone()));
             if let Some(Pending { closure, .. }) = mine {
                 self.save();
                 return self.late(id, closure);
@@ -454,32 +455,36 @@ impl Step<'_> {
     }
 
     /// Takes over what the store knows, and puts upon it what only this page
-    /// has accepted. What is typed and not saved comes again as commands; a text
-    /// of this page that was saved is older than the store's.
-    pub(super) fn adopt(&mut self, interaction: Interaction, mut segments: Vec<Segment>) {
+    /// has accepted. What is typed and not saved comes again as commands, unless
+    /// it has closed: then it is kept aside. A text of this page that was saved is
+    /// older than the store's.
+    pub(super) fn adopt(
+        &mut self,
+        interaction: Interaction,
+        mut segments: Vec<Segment>,
+        typed: &[SegmentId],
+    ) {
         let mut late = Vec::new();
         let mut extended = Vec::new();
         for mine in core::mem::take(&mut self.conversation.segments) {
+            let typed = typed.contains(&mine.id);
             let Some(stored) = segments.iter_mut().find(|each| each.id == mine.id) else {
+                // The other page opened this agent's wrap-up under another name.
+                let mut theirs = segments.iter_mut().rev();
+                let instead = theirs.find(|each| each.agent == mine.agent).filter(|_| typed);
+                if let Some(stored) = instead {
+                    self.keep_late(stored, mine.draft.notes, mine.draft.notes_stamp.page);
+                }
                 continue;
             };
-            if let SegmentState::Closed(closed) = &mut stored.state {
-                if mine.is_unfinished() {
-                    self.effects.push(Effect::Closed(mine.id.clone()));
-                }
-                let lost = mine.pending.filter(|lost| lost.closure.key != closed.closure.key);
-                if let Some(Pending { closure, kept_back, .. }) = lost {
-                    if closed.kept_back.is_empty() {
-                        closed.kept_back = kept_back;
-                    }
-                    late.push((mine.id, closure));
-                }
-            } else {
+            if stored.is_unfinished() {
                 let before = stored.extensions;
-                self.adopt_unfinished(stored, mine);
+                self.adopt_unfinished(stored, mine, typed);
                 if stored.extensions > before {
                     extended.push((stored.id.clone(), stored.extensions));
                 }
+            } else {
+                late.extend(self.adopt_closed(stored, mine, typed));
             }
         }
         self.conversation.interaction = interaction;
@@ -509,7 +514,81 @@ impl Step<'_> {
         self.journal_outcome();
     }
 
-    fn adopt_unfinished(&mut self, stored: &mut Segment, mine: Segment) {
+    /// Gives back what this page had accepted and the record has not.
+    fn adopt_closed(
+        &mut self,
+        stored: &mut Segment,
+        mine: Segment,
+        typed: bool,
+    ) -> Option<(SegmentId, Closure)> {
+        let SegmentState::Closed(closed) = &mut stored.state else { return None };
+        let Segment { id, pending, draft, state, .. } = mine;
+        if let SegmentState::Closed(mine) = state {
+            self.adopt_late(stored, mine, draft.aside);
+            return None;
+        }
+        let (notes, page) = (draft.notes, draft.notes_stamp.page);
+        let is_stored = |it: &Pending| it.closure.key == closed.closure.key;
+        let is_own = pending.as_ref().is_some_and(is_stored);
+        let told = if is_own { Effect::Closed } else { Effect::ClosedElsewhere };
+        self.effects.push(told(id.clone()));
+        let Some(Pending { closure, kept_back, .. }) = pending.filter(|_| !is_own) else {
+            if typed {
+                self.keep_late(stored, notes, page);
+            }
+            return None;
+        };
+        let becomes_version = closed.closure.kind.yields_to(closure.kind);
+        let rest = if closed.kept_back.is_empty() {
+            closed.kept_back.clone_from(&kept_back);
+            if !kept_back.is_empty() {
+                self.save();
+            }
+            String::new()
+        } else {
+            kept_back.clone()
+        };
+        if becomes_version {
+            self.keep_late(stored, rest, page.clone());
+        } else {
+            self.keep_late(stored, closure.notes.clone() + &rest, page.clone());
+        }
+        // Typed after the closure had failed, or discarded by the clock.
+        if typed && notes != closure.notes.clone() + &kept_back {
+            self.keep_late(stored, notes, page);
+        }
+        Some((id, closure))
+    }
+
+    /// What came late to a closed segment here, and another page's step has overtaken.
+    fn adopt_late(&mut self, stored: &mut Segment, mine: Closed, aside: Vec<Aside>) {
+        for Aside { notes, page, .. } in aside {
+            self.keep_late(stored, notes, page);
+        }
+        let SegmentState::Closed(closed) = &mut stored.state else { return };
+        if closed.kept_back.is_empty() && !mine.kept_back.is_empty() {
+            closed.kept_back = mine.kept_back;
+            self.save();
+        }
+        let stored = |key: &ClosureKey| closed.versions.iter().any(|each| each.key == *key);
+        let late = |each: &Version| each.reason == VersionReason::Late && !stored(&each.key);
+        let late: Vec<_> = mine.versions.into_iter().filter(late).collect();
+        if !late.is_empty() {
+            closed.versions.extend(late);
+            self.save();
+        }
+    }
+
+    /// Keeps a text that came too late for its segment aside, for its author,
+    /// unless the segment has it.
+    fn keep_late(&mut self, stored: &mut Segment, text: String, page: Option<PageId>) {
+        let saved = stored.closed().is_some_and(|it| it.notes().starts_with(&text));
+        if !saved && stored.draft.keep_aside(text, page) {
+            self.save();
+        }
+    }
+
+    fn adopt_unfinished(&mut self, stored: &mut Segment, mine: Segment, typed: bool) {
         if let (SegmentState::Open(stored_open), SegmentState::Open(open)) =
             (&mut stored.state, mine.state)
         {
@@ -525,9 +604,17 @@ impl Step<'_> {
         }
         if let Some(pending) = mine.pending.filter(|pending| stored.is_due(&pending.closure)) {
             let (segment, key) = (mine.id, pending.closure.key.clone());
-            stored.draft = mine.draft; // what the next try would be made of
-            stored.pending = Some(Pending { failure: None, ..pending });
-            self.effects.push(Effect::Commit { segment, key });
+            mine.draft.replace(&mut stored.draft); // what the next try would be made of
+            // What was refused for good is not tried again unasked.
+            let failure = pending.failure.filter(|it| *it == CommitFailure::Refused);
+            if failure.is_none() {
+                self.effects.push(Effect::Commit { segment, key });
+            }
+            stored.pending = Some(Pending { failure, ..pending });
+        } else if typed && !stored.is_workable(self.at) {
+            // Typed in time, and too late to be given again.
+            mine.draft.replace(&mut stored.draft);
+            self.save();
         }
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::domain::catalog::Catalog;
 use crate::domain::closure::{Closure, VersionReason};
-use crate::domain::draft::{Draft, Edit};
+use crate::domain::draft::{Draft, Edit, Entry};
 use crate::domain::gate::Actor;
 use crate::domain::id::{AgentId, ClosureKey, CodeId, SegmentId};
 use crate::domain::interaction::{EndedBy, Interaction};
@@ -112,6 +112,16 @@ pub enum Command {
         by: Actor,
         /// What changed.
         edit: Edit,
+    },
+    /// The agent doesn't want a text that stands aside. Where exactly these words
+    /// no longer do, it does nothing: nobody dismisses what they have not seen.
+    DismissAside {
+        /// Where.
+        segment: SegmentId,
+        /// Who.
+        by: Actor,
+        /// The text, as the agent saw it.
+        text: String,
     },
     /// An AI suggests a code.
     Suggest {
@@ -237,5 +247,18 @@ pub enum Command {
         interaction: Box<Interaction>,
         /// Its segments as stored.
         segments: Vec<Segment>,
+        /// Where this page has typed what isn't stored; see [`Command::types_in`].
+        typed: Vec<SegmentId>,
     },
+}
+
+impl Command {
+    /// The segment whose notes it changes; `None` for all other commands.
+    pub const fn types_in(&self) -> Option<&SegmentId> {
+        match self {
+            Self::Edit { edit: Edit { entry: Entry::Code(_), .. }, .. } => None,
+            Self::Edit { segment, .. } => Some(segment),
+            _ => None,
+        }
+    }
 }

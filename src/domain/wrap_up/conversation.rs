@@ -260,6 +260,13 @@ impl Step<'_> {
     }
 
     pub(super) fn edit_early(&mut self, by: &Actor, edit: Edit) -> Result<(), Refusal> {
+        // Another page ended the conversation meanwhile: the draft is the segment's now.
+        if !self.interaction().has(&by.agent)
+            && let Some(segment) = self.conversation.unfinished_of(&by.agent)
+        {
+            let segment = segment.id.clone();
+            return self.edit(&segment, by, edit);
+        }
         self.must_be_talking(&by.agent)?;
         gate::needs(by, Role::InteractionAdmin)?;
         let mut preparations = self.interaction().preparations.iter_mut();

@@ -2,12 +2,38 @@
 
 use super::{Effect, Refusal, Step};
 use crate::domain::closure::{Closure, Version, VersionReason};
-use crate::domain::draft::{Draft, Edit};
+use crate::domain::draft::{Draft, Edit, Entry};
 use crate::domain::gate::{self, Actor};
 use crate::domain::id::{ClosureKey, CodeId, SegmentId};
 use crate::domain::journal::JournalEvent;
-use crate::domain::policy::{self, Saving};
-use crate::domain::segment::{Pending, SegmentState, Timing};
+use crate::domain::policy::{self, Content, Saving};
+use crate::domain::segment::{Pending, Segment, SegmentState, Timing};
+use crate::domain::time::Timestamp;
+
+impl Segment {
+    /// What a correction to `draft` by `by` would save at `at`.
+    ///
+    /// # Errors
+    /// The [`Refusal`] that [`super::Command::Correct`] would meet.
+    pub fn correction(&self, by: &Actor, draft: &Draft, at: Timestamp) -> Result<Content, Refusal> {
+        gate::may_correct(self, by)?;
+        let content = policy::content(&self.rules, draft, None, Saving::AsEntered);
+        let closed = self.closed().ok_or(Refusal::NotClosed)?;
+        if at.since(closed.closure.at) > self.rules.correction {
+            return Err(Refusal::CorrectionTooLate);
+        }
+        if draft.code.is_some() && content.code.is_none() {
+            return Err(Refusal::CodeNotAllowed);
+        }
+        if content.required_missing {
+            return Err(Refusal::CodeRequired);
+        }
+        match draft.excess() {
+            0 => Ok(content),
+            excess => Err(Refusal::NotesTooLong { excess }),
+        }
+    }
+}
 
 impl Step<'_> {
     /// The open segment that an agent may still work on.
@@ -30,15 +56,39 @@ impl Step<'_> {
     }
 
     pub(super) fn edit(&mut self, id: &SegmentId, by: &Actor, edit: Edit) -> Result<(), Refusal> {
-        let index = self.workable(id)?;
-        let segment = &self.conversation.segments[index];
-        self.conversation.may_enter(segment, by)?;
+        let index = self.enterable(id, by)?;
+        let segment = &mut self.conversation.segments[index];
         let codes = segment.rules.codes.as_ref().ok_or(Refusal::NoDialog)?;
-        if let Edit::Code(Some(code)) = &edit {
+        if let Entry::Code(Some(code)) = &edit.entry {
             codes.find(code).ok_or(Refusal::CodeNotAllowed)?;
         }
-        self.conversation.segments[index].draft.apply(edit);
-        self.effects.push(Effect::Save { strict: false });
+        let takes = matches!(edit.entry, Entry::Taken { .. });
+        segment.draft.apply(edit);
+        if takes {
+            self.journal(Some(index), Some(&by.agent), JournalEvent::AsideTaken);
+        }
+        self.effects.push(Effect::Save { strict: takes });
+        Ok(())
+    }
+
+    /// The open segment whose fields `by` may still enter something into.
+    fn enterable(&self, id: &SegmentId, by: &Actor) -> Result<usize, Refusal> {
+        let index = self.workable(id)?;
+        self.conversation.may_enter(&self.conversation.segments[index], by)?;
+        Ok(index)
+    }
+
+    pub(super) fn dismiss_aside(
+        &mut self,
+        id: &SegmentId,
+        by: &Actor,
+        text: &str,
+    ) -> Result<(), Refusal> {
+        let index = self.enterable(id, by)?;
+        if self.conversation.segments[index].draft.dismiss_aside(text) {
+            self.journal(Some(index), Some(&by.agent), JournalEvent::AsideDismissed);
+            self.save();
+        }
         Ok(())
     }
 
@@ -118,26 +168,8 @@ impl Step<'_> {
     ) -> Result<(), Refusal> {
         let index = self.find(id)?;
         let at = self.at;
-        let segment = &mut self.conversation.segments[index];
-        gate::may_correct(segment, by)?;
-        let content = policy::content(&segment.rules, draft, None, Saving::AsEntered);
-        let SegmentState::Closed(closed) = &mut segment.state else {
-            return Err(Refusal::NotClosed);
-        };
-        if at.since(closed.closure.at) > segment.rules.correction {
-            return Err(Refusal::CorrectionTooLate);
-        }
-        if draft.code.is_some() && content.code.is_none() {
-            return Err(Refusal::CodeNotAllowed);
-        }
-        if content.required_missing {
-            return Err(Refusal::CodeRequired);
-        }
-        let excess = draft.excess();
-        if excess > 0 {
-            return Err(Refusal::NotesTooLong { excess });
-        }
-        let (code, notes) = (content.code, content.notes);
+        let Content { code, notes, .. } =
+            self.conversation.segments[index].correction(by, draft, at)?;
         let by = Some(by.agent.clone());
         self.add_version(index, Version { key, reason, by, at, code, notes });
         Ok(())

@@ -31,8 +31,11 @@ pub enum Effect {
     Journal(JournalEntry),
     /// A segment has closed: tell the agent and the host.
     Closed(SegmentId),
+    /// A segment has closed by what another page or the backend did: tell them
+    /// by whom and how.
+    ClosedElsewhere(SegmentId),
     /// A segment was closed elsewhere with other words. What this page had
-    /// accepted is offered as a correction.
+    /// accepted is kept aside, and offered as a correction.
     Superseded {
         /// The segment.
         segment: SegmentId,

@@ -168,6 +168,7 @@ impl Step<'_> {
             Command::EditEarly { by, edit } => self.edit_early(&by, edit),
             Command::RequestWrapUp { agent } => self.request_wrap_up(&agent),
             Command::Edit { segment, by, edit } => self.edit(&segment, &by, edit),
+            Command::DismissAside { segment, by, text } => self.dismiss_aside(&segment, &by, &text),
             Command::Suggest { segment, code } => self.suggest(&segment, code),
             Command::Extend { segment, by, number } => self.extend(&segment, &by, number),
             Command::ResumeSegment { segment, by } => self.resume_segment(&segment, &by),
@@ -193,8 +194,8 @@ impl Step<'_> {
                 self.conversation.clock.heard(time, sent, self.now);
                 Ok(())
             }
-            Command::Adopt { interaction, segments } => {
-                self.adopt(*interaction, segments);
+            Command::Adopt { interaction, segments, typed } => {
+                self.adopt(*interaction, segments, &typed);
                 Ok(())
             }
         }
