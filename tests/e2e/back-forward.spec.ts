@@ -1,6 +1,7 @@
 // Left and come back to by the back button, the page is the same one: kept whole
 // in the browser's back/forward cache, which Playwright switches off by default.
 import type { Page } from "@playwright/test";
+import type { Primitives } from "./primitives/exports.ts";
 import { expect, test } from "./test.ts";
 import { ENTERED } from "./workspace.ts";
 
@@ -12,6 +13,8 @@ test.use({
     { scope: "worker" },
   ],
 });
+
+declare const primitives: Primitives;
 
 interface Life {
   /** Of each `pageshow`, whether the page was kept. */
@@ -88,4 +91,20 @@ test("coming back any number of times leaves one page that works", async ({ page
     await expect.poll(async () => (await records.segment(id)).draft.notes).toBe(notes);
   }
   expect((await life(page)).shown).toEqual([false, true, true, true]);
+});
+
+test("a page that is kept is told of all of it, and finds its last request sent", async ({ page }) => {
+  await noteLife(page);
+  await page.goto("/primitives.html?kept");
+  await expect(page.locator("body[data-ready]")).toBeAttached();
+  await page.evaluate(() => {
+    primitives.note_life();
+    const request = { method: "POST", url: "/last", headers: [], body: "x", keepalive: false };
+    primitives.arm({ ...request, credentials: false, timeout: 1_000 });
+  });
+  await leaveAndComeBack(page);
+
+  const noted = await page.evaluate(() => localStorage.getItem("life"));
+  expect(noted?.trim().split("\n")).toEqual(["gone, may come back", "begun", "let go", "frozen", "back"]);
+  expect(await page.evaluate(() => primitives.activated())).toBe(true);
 });

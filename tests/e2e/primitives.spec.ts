@@ -2,31 +2,8 @@
 // real server, and in pages that really go away.
 import type { Page } from "@playwright/test";
 import { serveAnswers } from "./answers.mjs";
+import type { Primitives, Wanted } from "./primitives/exports.ts";
 import { expect, test as base } from "./test.ts";
-
-interface Wanted {
-  method: string;
-  url: string;
-  headers: [string, string][];
-  body: string | null;
-  keepalive: boolean;
-  credentials: boolean;
-  timeout: number;
-}
-
-/** What the page exports; see primitives/main.rs. */
-interface Primitives {
-  send(wanted: Wanted): Promise<unknown>;
-  send_on_gone(wanted: Wanted): void;
-  arm(wanted: Wanted, after?: number): string;
-  activated(): boolean;
-  disarm(): void;
-  ask_before_leaving(ask: boolean): void;
-  note_life(): void;
-  is_online(): boolean;
-  write_on_gone(id: string, strict: boolean, looking: boolean): Promise<void>;
-  written(): Promise<string[]>;
-}
 
 declare const primitives: Primitives;
 
