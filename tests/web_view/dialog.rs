@@ -16,6 +16,9 @@ use crate::page::{
 };
 use crate::samples::{CODES, START, Sample, code};
 
+/// Holds a modifier down while a key is pressed.
+type Hold = fn(&web_sys::KeyboardEventInit);
+
 struct Shown {
     page: Page,
     segment: RwSignal<Segment>,
@@ -411,7 +414,6 @@ async fn more_time_is_one_key_from_anywhere_in_the_dialog() {
     shown.acts.set_value(Vec::new());
     let held = |init: &web_sys::KeyboardEventInit| init.set_repeat(true);
     assert!(!press_with(&places[0], "F8", held), "held down it counts once");
-    type Hold = fn(&web_sys::KeyboardEventInit);
     let chords: [Hold; 4] = [
         |init| init.set_alt_key(true),
         |init| init.set_ctrl_key(true),
