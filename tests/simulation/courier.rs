@@ -11,7 +11,7 @@ use interaction_wrap_up::domain::time::Millis;
 use crate::agent::agent_id;
 use crate::machine::TabId;
 use crate::store::Transaction;
-use crate::tab::Input;
+use crate::tab::{Input, Tab};
 use crate::world::{Event, World};
 
 #[derive(Debug, Default)]
@@ -31,6 +31,12 @@ pub(crate) struct Courier {
     again: bool,
     /// Which of the pauses is the one that counts.
     later: u64,
+}
+
+impl Courier {
+    const fn is_sending(&self) -> bool {
+        matches!(self.stage, Stage::Sending(_) | Stage::Settling(..))
+    }
 }
 
 impl World {
@@ -84,6 +90,10 @@ impl World {
             Next::Nothing => self.end_round(tab, None),
             Next::Wait(until) => self.end_round(tab, Some(until.since(at))),
             Next::Deliver(parcel) => {
+                let sends = |it: &Tab| it.agent == agent && it.courier.is_sending();
+                if self.tabs.values().any(sends) {
+                    self.record.violations.push(format!("two tabs deliver: {}", parcel.id));
+                }
                 self.set_stage(tab, Stage::Sending(Box::new(parcel.clone())));
                 self.send(tab, agent, parcel.clone());
             }
