@@ -11,7 +11,10 @@ setup := scripts/setup.sh
 cargo := $(run) cargo
 wasm := --target wasm32-unknown-unknown
 
-.PHONY: help setup serve build size test test-domain test-native test-web test-e2e test-trunk stage lint pictures bench-time clean
+# How many runs of the simulation make soak does.
+SIM ?= 100000
+
+.PHONY: help setup serve build size test test-domain test-native test-web test-e2e test-trunk soak stage lint pictures bench-time clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,15 +41,19 @@ size: build ## Bytes that the page downloads, raw and brotli-11, beside the budg
 test: ## Set up, then run every test, with the minutes by area
 	@scripts/test
 
-test-domain: ## The rules alone, without Leptos: seconds
+test-domain: ## The rules alone, without Leptos, and 10,000 runs of the simulation (SIM_SEEDS=)
 	@$(cargo) test --locked --no-default-features
 
 test-native: ## Everything that is tested without a browser
-	@$(cargo) test --locked --all-features
+	@SIM_SEEDS=$${SIM_SEEDS:-500} $(cargo) test --locked --all-features
 
 test-web: ## Tests of units that need a browser (tests/web_*.rs, in headless Chromium)
 	@$(setup) toolchain crates node browser wasm-bindgen
 	@$(cargo) test --locked $(wasm) --test 'web_*'
+
+soak: ## SIM=1000000 runs of the simulation, optimized, with the faults by kind
+	@SIM_SEEDS=$(SIM) CARGO_PROFILE_TEST_OPT_LEVEL=3 $(cargo) test --locked --no-default-features \
+	  --target-dir target/soak --test simulation -- --nocapture
 
 stage: ## Build the preview into target/stage/ without Trunk, for the browser tests
 	@$(setup) toolchain crates node wasm-bindgen

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use interaction_wrap_up::domain::catalog::Catalog;
 use interaction_wrap_up::domain::channel::Channel;
+use interaction_wrap_up::domain::closure::{Closure, Version, VersionReason};
 use interaction_wrap_up::domain::code::WrapUpCode;
 use interaction_wrap_up::domain::configuration::{Configuration, Mode, OnInterruption};
 use interaction_wrap_up::domain::draft::{Edit, Entry, MAX_NOTES, Stamp};
@@ -15,7 +16,7 @@ use interaction_wrap_up::domain::id::{
 };
 use interaction_wrap_up::domain::interaction::{EndedBy, Interaction};
 use interaction_wrap_up::domain::milestone::Milestone;
-use interaction_wrap_up::domain::segment::{CommitFailure, Segment};
+use interaction_wrap_up::domain::segment::{Closed, CommitFailure, Segment, SegmentState};
 use interaction_wrap_up::domain::stage::{Obstacle, Stage};
 use interaction_wrap_up::domain::time::{Millis, Now, Timestamp};
 use interaction_wrap_up::domain::wrap_up::{
@@ -262,4 +263,32 @@ fn unsaved_notes_are_what_no_record_holds() {
     assert_eq!(closed("kept", true), "");
     assert_eq!(closed(&("x".repeat(MAX_NOTES) + "rest"), true), "rest");
     assert_eq!(closed("", true), "");
+}
+
+#[test]
+fn what_it_was_closed_without_elsewhere_is_unsaved_until_somebody_corrects_it() {
+    let mut conversation = open(|_| {});
+    close(&mut conversation, CloseReason::Deadline, 60_000);
+    let pending = conversation.segments[0].pending.take();
+    let closure = Closure { notes: "older".to_owned(), ..pending.unwrap().closure };
+    conversation.segments[0].draft.notes = "newer".to_owned();
+    let closed = Closed { closure, versions: Vec::new(), kept_back: String::new() };
+    let learn = Command::Learn { segment: segment_id(), closed: Box::new(closed.clone()) };
+    conversation.apply(learn, after(60_010));
+    assert_eq!(segment(&conversation).unsaved_notes(), "newer");
+
+    let Closure { key, by, at, code, .. } = closed.closure;
+    let version = |reason, notes: &str| {
+        let (key, by, code) = (key.clone(), by.clone(), code.clone());
+        Version { key, reason, by, at, code, notes: notes.to_owned() }
+    };
+    let mut with = |version| {
+        if let SegmentState::Closed(closed) = &mut conversation.segments[0].state {
+            closed.versions = vec![version];
+        }
+        segment(&conversation).unsaved_notes().to_owned()
+    };
+    assert_eq!(with(version(VersionReason::Late, "newer")), "");
+    assert_eq!(with(version(VersionReason::Late, "other")), "newer");
+    assert_eq!(with(version(VersionReason::Correction, "other")), "");
 }

@@ -1,6 +1,7 @@
 //! What an agent can do with a segment at one moment: read by views, so that
 //! they hold no rule of their own.
 
+use super::closure::VersionReason;
 use super::configuration::Mode;
 use super::segment::{Closed, Segment, SegmentState};
 use super::time::Timestamp;
@@ -86,13 +87,19 @@ impl Segment {
     }
 
     /// What the agent typed and no record holds: notes that the deadline
-    /// discarded, or the part of them that was too long. Empty while unfinished.
+    /// discarded, that it was closed without elsewhere, or the part of them that
+    /// was too long. Empty while unfinished, and once somebody has corrected it.
     pub fn unsaved_notes(&self) -> &str {
-        match self.closed() {
-            Some(closed) if !closed.kept_back.is_empty() => &closed.kept_back,
-            Some(closed) if closed.notes().is_empty() => &self.draft.notes,
-            _ => "",
+        let Some(closed) = self.closed() else { return "" };
+        if !closed.kept_back.is_empty() {
+            return &closed.kept_back;
         }
+        let typed = &self.draft.notes;
+        let versions = &closed.versions;
+        let held = closed.closure.notes == *typed
+            || versions.iter().any(|each| each.notes == *typed)
+            || versions.iter().any(|each| each.reason != VersionReason::Late);
+        if held { "" } else { typed }
     }
 
     /// What was typed in other pages and stood aside when it closed, as far as

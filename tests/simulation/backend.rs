@@ -1,0 +1,282 @@
+//! Simulates a small system of record, written from the rules and not from the
+//! product's own code for delivery: it counts a key once, lets the latest
+//! revision of a draft count, and closes by itself 5 s after a deadline, when the
+//! sweep is due, 30 s after the last page of a segment has gone, and where a
+//! supervisor wants it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use interaction_wrap_up::domain::closure::{Closure, ClosureKind, Version, VersionReason};
+use interaction_wrap_up::domain::configuration::Rules;
+use interaction_wrap_up::domain::delivery::parcel::{Parcel, Receipt, Report, Verdict};
+use interaction_wrap_up::domain::delivery::step::Revision;
+use interaction_wrap_up::domain::draft::Draft;
+use interaction_wrap_up::domain::id::{AgentId, ClosureKey, InteractionId, SegmentId};
+use interaction_wrap_up::domain::interaction::Interaction;
+use interaction_wrap_up::domain::policy::{self, Content, Saving};
+use interaction_wrap_up::domain::segment::Closed;
+use interaction_wrap_up::domain::time::{Millis, Timestamp};
+
+use crate::agent::agent_id;
+use crate::fault::{Counts, Fault};
+use crate::fixtures::{key, supervisor};
+use crate::machine::{TabId, true_time};
+use crate::presence::{Leaving, Presence};
+
+/// How long it waits past a deadline for the page's own closure.
+const PATIENCE: Millis = Millis(5_000);
+/// How long it waits for a page to come back.
+const GRACE: u64 = 30_000;
+
+/// A segment as the backend has it.
+#[derive(Debug)]
+pub(crate) struct Kept {
+    pub(crate) agent: AgentId,
+    rules: Rules,
+    opened_at: Timestamp,
+    deadline: Option<Timestamp>,
+    pub(crate) draft: Draft,
+    revision: Revision,
+    /// Since when no page holds it.
+    gone: Option<u64>,
+    pub(crate) closed: Option<Closed>,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Backend {
+    pub(crate) segments: BTreeMap<SegmentId, Kept>,
+    pub(crate) interactions: BTreeMap<InteractionId, (Revision, Interaction)>,
+    /// How often each interaction was closed.
+    pub(crate) closings: BTreeMap<InteractionId, u32>,
+    /// What came under each key, and what it did.
+    pub(crate) keys: BTreeMap<ClosureKey, Report>,
+    pub(crate) effects: BTreeMap<ClosureKey, u32>,
+    here: BTreeMap<SegmentId, BTreeSet<TabId>>,
+    pub(crate) violations: Vec<String>,
+    own_keys: u32,
+}
+
+impl Backend {
+    fn blame(&mut self, words: &str, parcel: &Parcel) {
+        self.violations.push(format!("{words}: {parcel:?}"));
+    }
+
+    /// Does what a request asks for, and answers.
+    pub(crate) fn receive(
+        &mut self,
+        session: usize,
+        parcel: &Parcel,
+        now: u64,
+        counts: &mut Counts,
+    ) -> Receipt {
+        let by = agent_id(session);
+        if parcel.agent != by || self.owner(parcel).is_some_and(|owner| owner != by) {
+            self.blame("told as another agent", parcel);
+        }
+        self.look_at_key(parcel, counts);
+        let verdict = match &parcel.report {
+            Report::Interaction(it) => self.interaction(parcel.revision, it),
+            Report::Opened(opened) => {
+                let kept = Kept {
+                    agent: opened.agent.clone(),
+                    rules: opened.rules.clone(),
+                    opened_at: opened.opened_at,
+                    deadline: opened.deadline(),
+                    draft: opened.draft.clone(),
+                    revision: parcel.revision,
+                    gone: None,
+                    closed: None,
+                };
+                self.segments.entry(opened.id.clone()).or_insert(kept);
+                self.standing(&opened.id)
+            }
+            Report::Changed(progress) => {
+                let segment = &progress.about.segment;
+                match self.segments.get_mut(segment) {
+                    None => self.blame("changed before it opened", parcel),
+                    Some(kept) if kept.closed.is_none() && kept.revision < parcel.revision => {
+                        kept.revision = parcel.revision;
+                        kept.draft = progress.draft.clone();
+                        kept.deadline = progress.deadline;
+                    }
+                    Some(_) => {}
+                }
+                self.standing(segment)
+            }
+            Report::Closed { about, closure } => {
+                if !self.segments.contains_key(&about.segment) {
+                    self.blame("closed before it opened", parcel);
+                    return Receipt { verdict: Verdict::Taken, time: None };
+                }
+                self.close(&about.segment, closure, counts)
+            }
+            Report::Corrected { about, version } => {
+                match self.segments.get_mut(&about.segment).and_then(|it| it.closed.as_mut()) {
+                    None => self.blame("corrected before it closed", parcel),
+                    Some(closed) => {
+                        if closed.versions.iter().all(|each| each.key != version.key) {
+                            closed.versions.push((**version).clone());
+                            *self.effects.entry(version.key.clone()).or_default() += 1;
+                        }
+                    }
+                }
+                Verdict::Taken
+            }
+        };
+        Receipt { verdict, time: Some(true_time(now)) }
+    }
+
+    fn owner(&self, parcel: &Parcel) -> Option<AgentId> {
+        match &parcel.report {
+            Report::Interaction(_) => None,
+            Report::Opened(opened) => Some(opened.agent.clone()),
+            Report::Changed(progress) => Some(progress.about.agent.clone()),
+            Report::Closed { about, .. } | Report::Corrected { about, .. } => {
+                let known = self.segments.get(&about.segment).map(|kept| kept.agent.clone());
+                known.or_else(|| Some(about.agent.clone()))
+            }
+        }
+    }
+
+    /// The same key must always bring the same.
+    fn look_at_key(&mut self, parcel: &Parcel, counts: &mut Counts) {
+        let Some(key) = parcel.key() else { return };
+        match self.keys.get(key) {
+            None => drop(self.keys.insert(key.clone(), parcel.report.clone())),
+            Some(known) if *known == parcel.report => counts.add(Fault::Repeated),
+            Some(_) => self.blame("the same key with something else", parcel),
+        }
+        if key.as_str().starts_with("backend") {
+            self.blame("told back what it had said", parcel);
+        }
+    }
+
+    fn interaction(&mut self, revision: Revision, it: &Interaction) -> Verdict {
+        let known = self.interactions.get(&it.id);
+        if known.is_none_or(|(known, _)| *known < revision) {
+            let was_closed = known.is_some_and(|(_, known)| known.state.is_closed());
+            match (was_closed, it.state.is_closed()) {
+                (false, true) => *self.closings.entry(it.id.clone()).or_default() += 1,
+                (true, false) => self.violations.push(format!("{} was opened again", it.id)),
+                _ => {}
+            }
+            self.interactions.insert(it.id.clone(), (revision, it.clone()));
+        }
+        Verdict::Taken
+    }
+
+    /// How a segment stands, for whoever tells of it as of an open one.
+    fn standing(&self, segment: &SegmentId) -> Verdict {
+        let closed = self.segments.get(segment).and_then(|kept| kept.closed.clone());
+        closed.map_or(Verdict::Taken, |closed| Verdict::Overruled(Box::new(closed)))
+    }
+
+    fn close(&mut self, segment: &SegmentId, closure: &Closure, counts: &mut Counts) -> Verdict {
+        let Some(kept) = self.segments.get_mut(segment) else { return Verdict::Taken };
+        let Some(closed) = &mut kept.closed else {
+            let closure = closure.clone();
+            *self.effects.entry(closure.key.clone()).or_default() += 1;
+            kept.closed = Some(Closed { closure, versions: Vec::new(), kept_back: String::new() });
+            return Verdict::Taken;
+        };
+        if closed.closure.key == closure.key {
+            return Verdict::Taken;
+        }
+        let is_version =
+            |closed: &Closed| closed.versions.iter().any(|each| each.key == closure.key);
+        let yields = closed.closure.kind.yields_to(closure.kind);
+        if !is_version(closed) && yields && !closed.closure.same_content(closure) {
+            let Closure { key, by, at, code, notes, .. } = closure.clone();
+            *self.effects.entry(key.clone()).or_default() += 1;
+            counts.add(Fault::Late);
+            let reason = VersionReason::Late;
+            closed.versions.push(Version { key, reason, by, at, code, notes });
+        }
+        let answer = Box::new(closed.clone());
+        if is_version(closed) { Verdict::TakenLate(answer) } else { Verdict::Overruled(answer) }
+    }
+
+    pub(crate) fn hear(&mut self, presence: Presence, now: u64, counts: &mut Counts) {
+        match presence {
+            Presence::Here(tab, segment) => {
+                if let Some(kept) = self.segments.get_mut(&segment)
+                    && kept.gone.take().is_some()
+                {
+                    counts.add(Fault::CameBack);
+                }
+                self.here.entry(segment).or_default().insert(tab);
+            }
+            Presence::Gone(tab, leaving) => {
+                for Leaving { segment, draft, revision } in leaving {
+                    let here = self.here.entry(segment.clone()).or_default();
+                    here.remove(&tab);
+                    let Some(kept) = self.segments.get_mut(&segment) else { continue };
+                    if kept.closed.is_some() {
+                        continue;
+                    }
+                    if kept.revision <= revision {
+                        (kept.draft, kept.revision) = (draft, revision);
+                    }
+                    if here.is_empty() {
+                        kept.gone = Some(now);
+                    }
+                }
+            }
+        }
+    }
+
+    /// What it does by itself about a segment, from when on.
+    fn due(kept: &Kept) -> Option<(u64, ClosureKind)> {
+        if kept.closed.is_some() {
+            return None;
+        }
+        let from_start = |at: Timestamp| at.since(true_time(0)).0;
+        let swept = || Some(kept.opened_at + kept.rules.sweep_after?);
+        let by_clock = match kept.deadline {
+            Some(deadline) => Some((from_start(deadline + PATIENCE), ClosureKind::TimedOut)),
+            None => swept().map(|due| (from_start(due), ClosureKind::Swept)),
+        };
+        let gone = kept.gone.map(|gone| (gone + GRACE, ClosureKind::TabClosed));
+        by_clock.into_iter().chain(gone).min_by_key(|(due, _)| *due)
+    }
+
+    /// When it has to look again.
+    pub(crate) fn alarm(&self) -> Option<u64> {
+        self.segments.values().filter_map(Self::due).map(|(due, _)| due).min()
+    }
+
+    /// Closes by itself what is due.
+    pub(crate) fn look(&mut self, now: u64, counts: &mut Counts) {
+        let due = |kept: &Kept| Self::due(kept).filter(|(due, _)| *due <= now);
+        let due = self.segments.iter().filter_map(|(id, kept)| Some((id.clone(), due(kept)?.1)));
+        for (id, kind) in due.collect::<Vec<_>>() {
+            counts.add(match kind {
+                ClosureKind::TimedOut => Fault::ByDeadline,
+                ClosureKind::Swept => Fault::BySweep,
+                _ => Fault::ByGrace,
+            });
+            let owner = self.segments.get(&id).map(|kept| kept.agent.clone());
+            self.close_itself(&id, kind, owner.filter(|_| !kind.by_system()), now);
+        }
+    }
+
+    /// A supervisor forces an open segment closed. False if there is none.
+    pub(crate) fn force(&mut self, now: u64) -> bool {
+        let open = self.segments.iter().find(|(_, kept)| kept.closed.is_none());
+        let Some(id) = open.map(|(id, _)| id.clone()) else { return false };
+        self.close_itself(&id, ClosureKind::Forced, Some(supervisor().agent), now);
+        true
+    }
+
+    fn close_itself(&mut self, id: &SegmentId, kind: ClosureKind, by: Option<AgentId>, now: u64) {
+        self.own_keys += 1;
+        let key = key(&format!("backend {}", self.own_keys));
+        let Some(kept) = self.segments.get_mut(id) else { return };
+        let content = policy::content(&kept.rules, &kept.draft, None, Saving::of(kind, false));
+        let Content { code, notes, kept_back, required_missing } = content;
+        let gone = kept.gone.filter(|_| kind == ClosureKind::TabClosed);
+        let (at, duration) = (true_time(gone.unwrap_or(now)), Millis::ZERO);
+        let closure = Closure { key, kind, by, at, code, notes, duration, required_missing };
+        kept.closed = Some(Closed { closure, versions: Vec::new(), kept_back });
+    }
+}
