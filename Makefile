@@ -11,7 +11,7 @@ setup := scripts/setup.sh
 cargo := $(run) cargo
 wasm := --target wasm32-unknown-unknown
 
-.PHONY: help setup serve build size test test-domain test-native test-web test-e2e test-trunk stage lint pictures clean
+.PHONY: help setup serve build size test test-domain test-native test-web test-e2e test-faults soak test-trunk stage lint pictures clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,6 +56,14 @@ test-e2e: stage ## The preview in Chromium, from end to end
 	@$(setup) browser
 	@$(run) playwright test --config tests/e2e
 
+test-faults: stage ## Delivery to a service, through every fault, in Chromium; SEED=7 for one schedule
+	@$(setup) browser
+	@$(run) playwright test --config tests/faults $(if $(SEED),seeds)
+
+soak: stage ## Many random schedules of faults: make soak BROWSER=1000
+	@$(setup) browser
+	@$(run) scripts/soak-browser $(BROWSER)
+
 test-trunk: build ## What Trunk builds starts in Chromium
 	@$(setup) browser
 	@WRAPUP_SITE=dist $(run) playwright test --config tests/e2e smoke
@@ -68,6 +76,7 @@ lint: ## Formatting, clippy without warnings (native and wasm), documentation, t
 	$(cargo) clippy --locked $(wasm) --lib --bins --test 'web_*' -- -D warnings
 	RUSTDOCFLAGS='-D warnings' $(cargo) doc --locked --no-deps --all-features
 	$(run) tsc --project tests/e2e
+	$(run) tsc --project tests/faults
 
 pictures: stage ## Take the README's pictures into docs/img/
 	@$(setup) browser
