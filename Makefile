@@ -11,10 +11,7 @@ setup := scripts/setup.sh
 cargo := $(run) cargo
 wasm := --target wasm32-unknown-unknown
 
-# How many runs of the simulation make soak does.
-SIM ?= 100000
-
-.PHONY: help setup serve build size test test-domain test-native test-web test-e2e test-trunk soak stage lint pictures bench-time clean
+.PHONY: help setup serve build size test test-domain test-native test-web test-e2e test-faults test-trunk soak stage lint pictures bench-time clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,10 +48,6 @@ test-web: ## Tests of units that need a browser (tests/web_*.rs, in headless Chr
 	@$(setup) toolchain crates node browser wasm-bindgen
 	@$(cargo) test --locked $(wasm) --test 'web_*'
 
-soak: ## SIM=1000000 runs of the simulation, optimized, with the faults by kind
-	@SIM_SEEDS=$(SIM) CARGO_PROFILE_TEST_OPT_LEVEL=3 $(cargo) test --locked --no-default-features \
-	  --target-dir target/soak --test simulation -- --nocapture
-
 stage: ## Build the preview into target/stage/ without Trunk, for the browser tests
 	@$(setup) toolchain crates node wasm-bindgen
 	@$(run) node scripts/stage.mjs
@@ -62,6 +55,13 @@ stage: ## Build the preview into target/stage/ without Trunk, for the browser te
 test-e2e: stage ## The preview in Chromium, from end to end
 	@$(setup) browser
 	@$(run) playwright test --config tests/e2e
+
+test-faults: stage ## Delivery to a service, through every fault, in Chromium; SEED=7 for one schedule
+	@$(setup) browser
+	@$(run) playwright test --config tests/faults $(if $(SEED),seeds)
+
+soak: ## Random schedules of faults: make soak SIM=1000000 BROWSER=1000
+	@scripts/soak "$(SIM)" "$(BROWSER)"
 
 test-trunk: build ## What Trunk builds starts in Chromium
 	@$(setup) browser
@@ -75,6 +75,7 @@ lint: ## Formatting, clippy without warnings (native and wasm), documentation, t
 	$(cargo) clippy --locked $(wasm) --lib --bins --test 'web_*' -- -D warnings
 	RUSTDOCFLAGS='-D warnings' $(cargo) doc --locked --no-deps --all-features
 	$(run) tsc --project tests/e2e
+	$(run) tsc --project tests/faults
 
 bench-time: stage ## Measure shown seconds, expiry and idle cost against their budgets
 	@$(setup) browser

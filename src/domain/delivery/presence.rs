@@ -66,8 +66,8 @@ const ENTRY_BYTES: usize = 1_600;
 
 impl Farewell {
     /// What the page of `agent` says at `at`: first what is final, then the open
-    /// segments, the one that ends first in front. Within `room` bytes, texts that
-    /// find no place are left out.
+    /// segments, the one that ends first in front. Within `room` bytes every one of
+    /// them is named before any text of theirs; texts that find no place are left out.
     pub fn of(
         agent: Option<AgentId>,
         at: Timestamp,
@@ -94,15 +94,15 @@ impl Farewell {
         let finals = finals.filter(|each| fits(ENTRY_BYTES + weight(each.text())));
         let finals: Vec<_> = finals.cloned().collect();
         segments.sort_by_key(|each| (each.progress.deadline.is_none(), each.progress.deadline));
-        segments.retain_mut(|each| {
-            let notes = &mut each.progress.draft.notes;
-            if fits(ENTRY_BYTES + weight(notes)) {
-                return true;
+        // That a page is gone matters more than words, which are in its store as well.
+        segments.retain(|_| fits(ENTRY_BYTES));
+        for LeftBehind { progress, shortened, .. } in &mut segments {
+            let notes = &mut progress.draft.notes;
+            if !fits(weight(notes)) {
+                notes.clear();
+                *shortened = true;
             }
-            notes.clear();
-            each.shortened = true;
-            fits(ENTRY_BYTES)
-        });
+        }
         Self { agent, at, finals, segments }
     }
 
