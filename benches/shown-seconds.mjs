@@ -15,14 +15,16 @@ function watch(deadlines) {
   })();
   const seen = [];
   const observe = (element) => {
+    const shownOf = element.closest("li, [role=dialog], article")?.textContent ?? "";
+    const deadline = deadlines[Object.keys(deadlines).find((id) => shownOf.includes(id))];
+    if (deadline === undefined) throw new Error(`a countdown of no conversation: ${shownOf}`);
     const heed = () => {
       const written = performance.now() + offset;
       const parts = element.textContent.split(":").map(Number);
       const left = parts.reduce((sum, part) => sum * 60 + part, 0);
       // A second is shown from the moment on at which so much is left.
-      const late = (deadline) => written - (deadline - left * 1000);
-      const lateness = Math.min(...deadlines.map(late).filter((each) => each > -900));
-      const second = Math.round((written - lateness) / 1000);
+      const due = deadline - left * 1000;
+      const [second, lateness] = [due / 1000, written - due];
       requestAnimationFrame(() => seen.push({ second, written: lateness, drawn: lateness + performance.now() + offset - written }));
     };
     new MutationObserver(heed).observe(element, { childList: true, characterData: true, subtree: true });
@@ -33,8 +35,9 @@ function watch(deadlines) {
 
 /** Starts to watch every countdown of the page. */
 export async function startWatching(preview) {
-  const deadlines = (await preview.stored("segments")).map((each) => each.deadline);
-  await preview.page.evaluate(watch, deadlines);
+  const segments = await preview.stored("segments");
+  const deadlines = segments.map(({ interaction, deadline }) => [interaction, deadline]);
+  await preview.page.evaluate(watch, Object.fromEntries(deadlines));
 }
 
 /** What was seen since the last time: the worst countdown of each second, in milliseconds. */

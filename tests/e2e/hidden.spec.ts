@@ -80,7 +80,7 @@ async function pressUnseen(workspace: Workspace, name: string): Promise<void> {
 
 test("in a hidden tab every wrap-up ends at its deadline, by its policy", async ({ workspace, front, site }) => {
   // They outlast the ten seconds after which hidden timers slow down.
-  await open(workspace, site, 15);
+  await open(workspace, site, 20);
   const ids: string[] = [];
   for (let count = 0; count < 4; count++) ids.push(await workspace.wrapUp("Chat"));
   await workspace.enter(ENTERED);
@@ -114,9 +114,10 @@ test("a wrap-up that opens in a hidden tab shows the right time and bar once it 
     const progress = fill.getAnimations()[0]?.effect?.getComputedTiming().progress ?? 0;
     return { shown: Number(time.split(":")[1]), drawn: 60 * (1 - progress) };
   });
-  // The second that is shown is rounded up; the bar is as exact as its first frame.
-  expect(drawn).toBeGreaterThan(shown - 2);
-  expect(drawn).toBeLessThan(shown + 1);
+  // One that began with its first frame would show five seconds more. A busy machine
+  // draws both somewhat late.
+  expect(drawn).toBeGreaterThan(shown - 4);
+  expect(drawn).toBeLessThan(shown + 3);
 });
 
 test("a page that was frozen past the deadline closes it when it resumes, for the deadline", async ({
@@ -126,7 +127,7 @@ test("a page that was frozen past the deadline closes it when it resumes, for th
   front,
   site,
 }) => {
-  await open(workspace, site, 4);
+  await open(workspace, site, 8);
   const id = await workspace.wrapUp("Chat");
   await workspace.enter(ENTERED);
   const records = await front.hide();
@@ -148,6 +149,7 @@ test("on a machine twenty times slower what is submitted in time counts, and the
   records,
   site,
 }) => {
+  test.slow();
   await open(workspace, site, 5);
   const late = await workspace.wrapUp("Chat");
   const due = await deadline(records, late);
@@ -188,13 +190,13 @@ const HOUR = 3_600_000;
 
 test("a clock set back by an hour moves no deadline", async ({ page, workspace, records, site }) => {
   const move = await movable(page);
-  await open(workspace, site, 6);
+  await open(workspace, site, 10);
   const id = await workspace.wrapUp("Chat");
   await workspace.enter(ENTERED);
   const due = await deadline(records, id);
   await move(-HOUR);
   expect((await records.segment(id)).state).toBe("open");
-  await expect(workspace.time()).toHaveText(/^0:0[1-6]$/);
+  await expect(workspace.time()).toHaveText(/^0:(10|0\d)$/);
   expect(await closure(records, id)).toMatchObject({ kind: "timed_out", at: due, code: { id: "resolved" }, notes: "" });
 });
 
@@ -227,7 +229,7 @@ for (const [season, change, before, after] of [
     await session.send("Emulation.setTimezoneOverride", { timezoneId: "Europe/Berlin" });
     const instant = Date.parse(change);
     const move = await movable(page, instant - HOUR - Date.now());
-    await open(workspace, site, 8, { show_timer: false });
+    await open(workspace, site, 10, { show_timer: false });
     // As late as this, so that the change comes while the wrap-up runs. Before
     // there is a conversation nobody counts on the clock.
     await move(instant - 5_000 - (await page.evaluate(() => Date.now())));
