@@ -138,9 +138,9 @@ pub fn CloseNotice(
 ) -> impl IntoView {
     let message = move |notice: Notice| {
         let ending = headline(&notice, names);
-        let superseded = notice.superseded.then(|| text("notice.superseded"));
+        let superseded = notice.superseded.then(|| text("notice.superseded").to_owned() + " ");
         let missing = notice.required_missing.then(|| text("notice.required_missing"));
-        let saved = saved(&notice);
+        let saved = superseded.unwrap_or_default() + &saved(&notice);
         let correcting = notice.correcting.is_some();
         let unsaved = move |unsaved| {
             view! { class="wrapup", <UnsavedBox unsaved correcting correct /> }
@@ -149,7 +149,7 @@ pub fn CloseNotice(
         view! { class="wrapup",
             <div class="wrapup-notice-card" part="notice">
                 <p class="wrapup-notice-text">
-                    <strong>{ending}</strong>" "{superseded}" "{saved}" "{missing}
+                    <strong>{ending}</strong>" "{saved}" "{missing}
                 </p>
                 {unsaved}
                 <button
