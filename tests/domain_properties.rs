@@ -261,6 +261,7 @@ fn any_passing() -> impl Strategy<Value = Passing> {
 }
 
 #[derive(Debug, Clone)]
+#[allow(clippy::large_enum_variant)] // there are forty of them at most
 enum Input {
     Command(Command),
     /// The store answers whatever is being saved, well or badly.

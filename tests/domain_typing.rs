@@ -282,9 +282,10 @@ impl World {
         }
         for (segment, key) in commits {
             let failure = CommitFailure::TryAgain;
-            let answer = match heard {
-                true => Command::Committed { segment, key },
-                false => Command::NotCommitted { segment, key, failure },
+            let answer = if heard {
+                Command::Committed { segment, key }
+            } else {
+                Command::NotCommitted { segment, key, failure }
             };
             it.tell(&answer, false);
         }

@@ -71,7 +71,7 @@ pub(super) fn AsideNotice(
     let title = move || any.get().then(|| text("aside.title"));
     // Said once, however long typing goes on there.
     view! { class="wrapup",
-        <p class="wrapup-unseen" role="status">{title}</p>
+        <p class="wrapup-unseen" role="status" part="aside-said">{title}</p>
         <div class="wrapup-asides" hidden=move || count.get() == 0 part="asides">
             <p class="wrapup-label" aria-hidden="true">{text("aside.title")}</p>
             <For each=move || 0..count.get() key=|at| *at children=one />

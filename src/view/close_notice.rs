@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::agent_names::AgentNames;
 use super::messages::{text, with};
-use super::notice::{Notice, Unsaved, UnsavedText};
+use super::notice::{Notice, Told, Unsaved, UnsavedText};
 use super::unique::unique;
 use crate::browser::clipboard;
 use crate::domain::closure::ClosureKind;
@@ -37,12 +37,10 @@ fn ending_elsewhere(kind: ClosureKind) -> &'static str {
 fn headline(notice: &Notice, names: AgentNames) -> String {
     let interaction = notice.interaction.to_string();
     let agent = notice.by.as_ref().map(|agent| names.of(agent)).unwrap_or_default();
-    let key = if notice.corrected {
-        "notice.corrected"
-    } else if notice.elsewhere {
-        ending_elsewhere(notice.kind)
-    } else {
-        ending(notice.kind)
+    let key = match notice.told {
+        Told::Here => ending(notice.kind),
+        Told::Elsewhere | Told::Superseded => ending_elsewhere(notice.kind),
+        Told::Corrected => "notice.corrected",
     };
     with(key, &[("interaction", &interaction), ("agent", &agent)])
 }
@@ -138,9 +136,10 @@ pub fn CloseNotice(
 ) -> impl IntoView {
     let message = move |notice: Notice| {
         let ending = headline(&notice, names);
-        let superseded = notice.superseded.then(|| text("notice.superseded"));
+        let superseded = notice.told == Told::Superseded;
+        let superseded = superseded.then(|| text("notice.superseded").to_owned() + " ");
         let missing = notice.required_missing.then(|| text("notice.required_missing"));
-        let saved = saved(&notice);
+        let saved = superseded.unwrap_or_default() + &saved(&notice);
         let correcting = notice.correcting.is_some();
         let unsaved = move |unsaved| {
             view! { class="wrapup", <UnsavedBox unsaved correcting correct /> }
@@ -149,7 +148,7 @@ pub fn CloseNotice(
         view! { class="wrapup",
             <div class="wrapup-notice-card" part="notice">
                 <p class="wrapup-notice-text">
-                    <strong>{ending}</strong>" "{superseded}" "{saved}" "{missing}
+                    <strong>{ending}</strong>" "{saved}" "{missing}
                 </p>
                 {unsaved}
                 <button

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::agent_names::AgentNames;
 use super::close_notice::CloseNotice;
 use super::live::HeldDesk;
-use super::notice::Notice;
+use super::notice::{Notice, Told};
 use crate::domain::closure::VersionReason;
 use crate::domain::draft::Draft;
 use crate::domain::gate::Actor;
@@ -135,7 +135,7 @@ impl Notices {
             closed.versions.iter().any(|each| Some(&each.key) == waiting.correcting.as_ref())
         });
         if let Some(notice) = segment.filter(|_| is_saved).and_then(Notice::of) {
-            self.put(Notice { corrected: true, ..notice });
+            self.put(Notice { told: Told::Corrected, ..notice });
         }
     }
 }

@@ -53,7 +53,7 @@ pub use end_wrap_up::EndWrapUp;
 pub use gate_notice::GateNotice;
 pub use interaction_wrap_up::InteractionWrapUp;
 pub use live::{Live, follow};
-pub use notice::{Notice, Unsaved, UnsavedText};
+pub use notice::{Notice, Told, Unsaved, UnsavedText};
 pub use record_header::RecordHeader;
 pub use rejected_records::RejectedRecords;
 pub use save_failure::SaveFailure;

@@ -30,6 +30,19 @@ pub struct UnsavedText {
     pub correction: Option<Draft>,
 }
 
+/// How a wrap-up's end looks from the page that tells of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Told {
+    /// It was ended here.
+    Here,
+    /// It was ended in another page.
+    Elsewhere,
+    /// Somebody was faster in another page, and what was entered here did not count.
+    Superseded,
+    /// A correction was saved here.
+    Corrected,
+}
+
 /// The outcome of one wrap-up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
@@ -47,17 +60,13 @@ pub struct Notice {
     pub notes_saved: bool,
     /// A required code was not given.
     pub required_missing: bool,
-    /// It was ended in another page than the one that tells of it.
-    pub elsewhere: bool,
-    /// Somebody was faster elsewhere, and what was entered here did not count.
-    pub superseded: bool,
+    /// What this page has to do with it.
+    pub told: Told,
     /// What was typed and not saved, for the agent to copy or to save after all;
     /// mostly empty.
     pub unsaved: Vec<UnsavedText>,
     /// The correction that is being saved.
     pub correcting: Option<ClosureKey>,
-    /// A correction was saved.
-    pub corrected: bool,
 }
 
 impl Notice {
@@ -80,17 +89,15 @@ impl Notice {
             code: closed.code().cloned(),
             notes_saved: !closed.notes().is_empty(),
             required_missing: closed.closure.required_missing,
-            elsewhere: false,
-            superseded: false,
+            told: Told::Here,
             unsaved: unsaved.collect(),
             correcting: None,
-            corrected: false,
         })
     }
 
     /// What is to be told when another page has closed `segment`.
     pub fn of_elsewhere(segment: &Segment) -> Option<Self> {
-        Some(Self { elsewhere: true, ..Self::of(segment)? })
+        Some(Self { told: Told::Elsewhere, ..Self::of(segment)? })
     }
 
     /// What is to be told when `lost` came too late for `segment`, which had been
@@ -98,9 +105,12 @@ impl Notice {
     pub fn of_superseded(segment: &Segment, lost: &Closure) -> Option<Self> {
         let mut notice = Self::of_elsewhere(segment)?;
         // What the clock would have closed nobody misses.
-        notice.superseded = !lost.kind.by_system();
+        if lost.kind.by_system() {
+            return Some(notice);
+        }
+        notice.told = Told::Superseded;
         let saved = segment.closed().is_some_and(|closed| closed.notes() == lost.notes);
-        if notice.superseded && !lost.notes.is_empty() && !saved {
+        if !lost.notes.is_empty() && !saved {
             notice.unsaved.retain(|each| each.text != lost.notes);
             let code = lost.code.as_ref().map(|code| code.id.clone());
             notice.unsaved.insert(0, UnsavedText::correctable(&lost.notes, Unsaved::Second, code));

@@ -20,7 +20,7 @@ export interface SegmentRecord {
   state: string;
   opened_at: number;
   deadline: number | null;
-  draft: { code: string | null; notes: string };
+  draft: { code: string | null; notes: string; aside: { notes: string }[] };
   rules: {
     duration: number | null;
     show_timer: boolean;

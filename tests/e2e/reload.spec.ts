@@ -28,7 +28,7 @@ test("what is typed while something else is being saved is saved after it", asyn
   await workspace.press("End conversation");
   await workspace.enter(ENTERED);
   await release();
-  await expect.poll(async () => (await records.segments(id)).map((each) => each.draft)).toEqual([
+  await expect.poll(async () => (await records.segments(id)).map((each) => each.draft)).toMatchObject([
     { code: "refund", notes: ENTERED.notes },
   ]);
   await workspace.reload();
@@ -67,4 +67,18 @@ test("saved segments survive a reload", async ({ workspace }) => {
   await workspace.reload();
   await expect(workspace.saved).toHaveCount(1);
   expect(await workspace.saved.innerText()).toBe(before);
+});
+
+test("a draft from before pages were told apart is read and typed on", async ({ workspace, records }) => {
+  await workspace.open();
+  const id = await workspace.wrapUp();
+  await workspace.enter(ENTERED);
+  await expect.poll(async () => (await records.segment(id)).draft.notes).toBe(ENTERED.notes);
+  const segment = await records.segment(id);
+  const { code, notes } = segment.draft;
+  await records.put("segments", { ...segment, draft: { code, notes } });
+  await workspace.reload();
+  await expect(workspace.notes).toHaveValue(ENTERED.notes);
+  await workspace.enter({ notes: "Typed on." });
+  await expect.poll(async () => (await records.segment(id)).draft).toMatchObject({ notes: "Typed on.", aside: [] });
 });

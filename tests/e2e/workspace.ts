@@ -17,7 +17,9 @@ export class Workspace {
   readonly dialog: Locator;
   readonly code: Locator;
   readonly notes: Locator;
+  readonly aside: Locator;
   readonly submit: Locator;
+  readonly extend: Locator;
   readonly endWrapUp: Locator;
   readonly notice: Locator;
   readonly segments: Locator;
@@ -29,6 +31,8 @@ export class Workspace {
     this.dialog = page.getByRole("dialog", { name: "Wrap up" });
     this.code = this.dialog.getByLabel("Wrap-up code");
     this.notes = this.dialog.getByLabel("Notes");
+    this.aside = this.dialog.locator("[part~=aside] p");
+    this.extend = this.dialog.getByRole("button", { name: "extend" });
     this.submit = this.dialog.getByRole("button", { name: "Submit & close" });
     this.endWrapUp = this.record.getByRole("button", { name: "End Wrap Up" });
     this.notice = page.getByRole("status", { name: "Wrap-up message" });

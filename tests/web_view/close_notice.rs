@@ -143,8 +143,7 @@ async fn those_in_another_window_are_told_who_ended_it_and_how() {
 #[wasm_bindgen_test]
 async fn a_text_of_another_window_can_be_copied_or_saved_as_a_correction() {
     let shown = show(Some(submitted_beside_a_text())).await;
-    let label = "This was typed as well, in another window than what was saved. Copy it if you \
-                 need it.";
+    let label = "This was typed as well, and not saved. Copy it if you need it.";
     let text: HtmlTextAreaElement = shown.page.field(label);
     assert_eq!(text.value(), "typed as well");
     assert!(shown.page.find_button("Copy text").is_some());

@@ -527,7 +527,7 @@ async fn five_moments_are_said_aloud() {
 async fn an_extension_is_said_aloud() {
     let sample = Sample::new();
     let shown = show(&sample).await;
-    let region = shown.page.get(".wrapup-unseen");
+    let region = shown.page.get(".wrapup-unseen[aria-atomic]");
     changed(&region).await;
     shown.become_(&sample.pass(10).extend()).await;
     assert_eq!(region.text_content().unwrap(), "Wrap up: 1 minute 50 seconds left.");

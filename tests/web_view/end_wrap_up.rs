@@ -55,7 +55,7 @@ async fn beside_the_dialog_it_repeats_nothing_of_it() {
     assert!(shown.page.find("[role=alert]").is_none());
     assert!(shown.page.find("[part=forecast]").is_none());
     assert!(shown.page.find("[part=extend]").is_none());
-    assert!(shown.page.find(".wrapup-unseen").is_none());
+    assert!(shown.page.find(".wrapup-unseen[aria-atomic]").is_none());
 }
 
 #[wasm_bindgen_test]
