@@ -509,6 +509,31 @@ fn a_closure_on_its_way_to_the_store_is_told_under_its_key_once() {
     assert_eq!(tab.segment().closed().unwrap().notes(), "typed");
 }
 
+/// The one tab never heard that the store had taken its closure, and meets the
+/// record again after the other one has learned how the segment was closed.
+#[test]
+fn a_closure_whose_writing_was_not_heard_of_is_told_under_its_key_once() {
+    let mut store = Store::default();
+    let mut one = Tab::wrapping_up(&mut store);
+    let mut two = Tab::second(&store);
+    one.edit("typed");
+    one.submit();
+    let step = one.steps.remove(0);
+    store.commit(&step).unwrap();
+    one.answer(Err(not_now(None)));
+    let closed = theirs(ClosureKind::TimedOut, "", Vec::new());
+    two.answered("opened:s1", &store, Verdict::Overruled(closed));
+    two.write(&mut store);
+    let notes = |tab: &Tab| tab.segment().closed().unwrap().notes().to_owned();
+    assert_eq!(notes(&two), "typed", "it is on its way, and becomes a version");
+    one.wait(1_000);
+    one.wake();
+    one.write(&mut store);
+    let finals: Vec<_> = store.outbox.values().filter(|it| it.report.is_final()).collect();
+    assert_eq!(finals.iter().map(|it| it.id.as_str()).collect::<Vec<_>>(), ["closed:one 1"]);
+    assert_eq!(notes(&one), "typed");
+}
+
 #[test]
 fn what_is_learned_is_not_told_back_after_a_conflict_either() {
     let mut store = Store::default();

@@ -35,6 +35,12 @@ const fn not_now(trouble: Trouble) -> BackendError {
 impl World {
     pub(crate) fn transact(&mut self, tab: TabId, transaction: Transaction) {
         let Some(agent) = self.tabs.get(&tab).map(|it| it.agent) else { return };
+        if self.random.between(0, 1000) < self.store_weather {
+            // It cannot even begin, and says so before what began earlier is done.
+            self.count(Fault::StoreFails);
+            let answer = failed(&transaction, Trouble::NoAnswer);
+            return self.queue.after(1, Event::Tab(tab, answer));
+        }
         let busy_until = &mut self.machine.shelves[agent].busy_until;
         *busy_until = (*busy_until).max(self.queue.now + self.random.between(1, 20));
         self.queue.at(*busy_until, Event::Store(tab, agent, transaction));
@@ -57,27 +63,18 @@ impl World {
             }
             return;
         }
-        let fails = match transaction.writes() {
-            true if self.queue.now < self.machine.full_until => {
-                self.count(Fault::Full);
-                Some(Trouble::Full)
-            }
-            _ if self.random.between(0, 1000) < self.store_weather => {
-                self.count(Fault::StoreFails);
-                Some(Trouble::NoAnswer)
-            }
-            _ => None,
-        };
-        let answer_lost = self.random.between(0, 1000) < self.store_weather && fails.is_none();
-        let answer = match fails {
-            Some(trouble) => failed(&transaction, trouble),
-            None if answer_lost && transaction.writes() => {
-                self.count(Fault::StoreAnswerLost);
-                let answer = failed(&transaction, Trouble::Failed);
-                self.apply(tab, agent, transaction);
-                answer
-            }
-            None => self.apply(tab, agent, transaction),
+        let full = transaction.writes() && self.queue.now < self.machine.full_until;
+        let answer_lost = transaction.writes() && self.random.between(0, 1000) < self.store_weather;
+        let answer = if full {
+            self.count(Fault::Full);
+            failed(&transaction, Trouble::Full)
+        } else if answer_lost {
+            self.count(Fault::StoreAnswerLost);
+            let answer = failed(&transaction, Trouble::Failed);
+            self.apply(tab, agent, transaction);
+            answer
+        } else {
+            self.apply(tab, agent, transaction)
         };
         self.queue.after(1, Event::Tab(tab, answer));
     }

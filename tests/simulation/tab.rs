@@ -205,9 +205,7 @@ impl World {
                 let tab = &self.tabs[&id];
                 let conversation = tab.page.conversation(&of);
                 let closed = conversation.and_then(|it| it.segment(&segment)?.closed());
-                let store = &self.machine.shelves[tab.agent].store;
-                let stored = store.conversations.get(&of);
-                self.record.told_closed(&segment, closed, stored);
+                self.record.told_closed(&segment, closed);
             }
             Notification::Effect(_, effect) => self.note(|| format!("  tab {id}: {effect:.150?}")),
             _ => {}

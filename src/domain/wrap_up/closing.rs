@@ -1,5 +1,6 @@
 //! Every way in which a segment closes, and what follows for the interaction.
 
+use super::editing::as_late;
 use super::{CloseReason, Conversation, Effect, Interruption, Refusal, Step};
 use crate::domain::clock::Clock;
 use crate::domain::closure::{Closure, ClosureKind, Version, VersionReason};
@@ -418,7 +419,12 @@ impl Step<'_> {
         let segment = &mut self.conversation.segments[index];
         if let SegmentState::Closed(mine) = &segment.state {
             let is_new = |key: &ClosureKey| closed.versions.iter().all(|each| each.key != *key);
-            let unknown = mine.versions.iter().filter(|each| is_new(&each.key));
+            // The closure stored here is on its way there, and becomes a version too.
+            let yields = kind.yields_to(mine.closure.kind);
+            let same = closed.closure.key == mine.closure.key
+                || closed.closure.same_content(&mine.closure);
+            let late = (yields && !same).then(|| as_late(mine.closure.clone()));
+            let unknown = late.iter().chain(&mine.versions).filter(|each| is_new(&each.key));
             let unknown: Vec<_> = unknown.cloned().collect();
             closed.versions.extend(unknown);
             if closed.kept_back.is_empty() {

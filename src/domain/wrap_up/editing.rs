@@ -190,9 +190,7 @@ impl Step<'_> {
             self.effects.push(Effect::Superseded { segment, closure: Box::new(closure) });
             return Err(Refusal::AlreadyClosed { kind, by });
         }
-        let Closure { key, by, at, code, notes, .. } = closure;
-        let reason = VersionReason::Late;
-        self.add_version(index, Version { key, reason, by, at, code, notes });
+        self.add_version(index, as_late(closure));
         Ok(())
     }
 
@@ -209,4 +207,10 @@ impl Step<'_> {
         self.journal(Some(index), by.as_ref(), JournalEvent::Version(reason));
         self.save();
     }
+}
+
+/// The version that a closure becomes of a segment that was closed without it.
+pub(super) fn as_late(closure: Closure) -> Version {
+    let Closure { key, by, at, code, notes, .. } = closure;
+    Version { key, reason: VersionReason::Late, by, at, code, notes }
 }
