@@ -11,7 +11,7 @@ use super::parcel::{
 };
 use super::step::Revision;
 use crate::domain::closure::Closure;
-use crate::domain::id::{AgentId, InteractionId, SegmentId};
+use crate::domain::id::{AgentId, ClosureKey, InteractionId, SegmentId};
 use crate::domain::interaction::Interaction;
 use crate::domain::segment::{Closed, Segment};
 use crate::domain::time::{Millis, Timestamp};
@@ -42,15 +42,17 @@ pub struct Records<'a> {
 
 /// What the step from `before` to `after` tells a system of record, as `agent`,
 /// whose page it is. Of segments it tells only that agent's own: the others have
-/// pages of their own.
+/// pages of their own. Closures and versions of the keys in `learned` came from
+/// there and are not told back. `at` is by the wall clock that all tabs share.
 pub fn changes(
     before: Option<Records<'_>>,
     after: Records<'_>,
     agent: &AgentId,
+    learned: &[ClosureKey],
     revision: Revision,
     at: Timestamp,
 ) -> Vec<Change> {
-    let mut list = List { changes: Vec::new(), agent, revision, at };
+    let mut list = List { changes: Vec::new(), agent, learned, revision, at };
     let earlier = |id: &SegmentId| before?.segments.iter().find(|each| each.id == *id);
     for segment in after.segments.iter().filter(|each| each.agent == *agent) {
         list.segment(earlier(&segment.id), segment);
@@ -66,6 +68,7 @@ pub fn changes(
 struct List<'a> {
     changes: Vec<Change>,
     agent: &'a AgentId,
+    learned: &'a [ClosureKey],
     revision: Revision,
     at: Timestamp,
 }
@@ -88,15 +91,22 @@ impl List<'_> {
             return;
         };
         let about = || Box::new(About::of(after));
-        if before_closed.is_none() {
+        // Of a closure learned from there, what was typed otherwise still goes out: it
+        // comes back as overruled and stays in its agent's reach.
+        if before_closed.is_none() && !self.learned.contains(&closed.closure.key) {
             self.changes.push(Change::Remove(changed_id));
             let closure = Box::new(closed.closure.clone());
             let id = ["closed:", closure.key.as_str()].concat();
             self.put(id, Report::Closed { about: about(), closure });
         }
-        let known = before_closed.map_or(&[][..], |before| &before.versions);
+        // A closure that has become a version keeps its key, and was told as a closure.
+        let is_known = |key: &ClosureKey| {
+            before_closed.is_some_and(|before| {
+                before.closure.key == *key || before.versions.iter().any(|each| each.key == *key)
+            })
+        };
         for version in &closed.versions {
-            if !known.iter().any(|each| each.key == version.key) {
+            if !is_known(&version.key) && !self.learned.contains(&version.key) {
                 let version = Box::new(version.clone());
                 let id = ["corrected:", version.key.as_str()].concat();
                 self.put(id, Report::Corrected { about: about(), version });
@@ -124,10 +134,12 @@ impl List<'_> {
 
 impl Parcel {
     /// This parcel, taking the place of `earlier`: it waits no shorter for what
-    /// is in the way, and no longer for further keys.
+    /// is in the way, and no longer for further keys. A pause that is over says
+    /// nothing: the earlier one may just be under way.
     #[must_use]
     pub fn replacing(self, earlier: &Self) -> Self {
-        Self { pause: earlier.pause, failures: earlier.failures, ..self }
+        let pause = earlier.waits(self.made_at).or(self.pause);
+        Self { pause, failures: earlier.failures, ..self }
     }
 
     /// Until when it waits at `at`, and what for. A pause that lies too far

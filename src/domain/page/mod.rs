@@ -206,7 +206,12 @@ impl Page {
         let mut acts = Vec::new();
         match answer {
             Ok(revision) => self.written(&mut acts, id, revision, now),
-            Err(BackendError::Conflict) => acts.push(Act::Load(id.clone())),
+            Err(BackendError::Conflict) => {
+                if let Some(sent) = self.sent(id) {
+                    sent.overtaken = true;
+                }
+                acts.push(Act::Load(id.clone()));
+            }
             Err(error) => self.failed(&mut acts, id, error, now),
         }
         self.write(&mut acts, id, now);
@@ -248,8 +253,12 @@ impl Page {
         }
     }
 
+    fn sent(&mut self, id: &InteractionId) -> Option<&mut Sent> {
+        self.entries.get_mut(id)?.writing.sent.as_mut()
+    }
+
     /// A conversation was read again: after a conflict, or since another tab
-    /// has written it.
+    /// has written it. While a step is under way the answer to that says more.
     pub fn loaded(
         &mut self,
         id: &InteractionId,
@@ -257,7 +266,11 @@ impl Page {
         now: Now,
     ) -> Vec<Act> {
         let mut acts = Vec::new();
-        let after_conflict = self.entries.get(id).is_some_and(|entry| entry.writing.sent.is_some());
+        let after_conflict = self.sent(id).map(|sent| sent.overtaken);
+        if after_conflict == Some(false) {
+            return acts;
+        }
+        let after_conflict = after_conflict.is_some();
         match answer {
             Ok(Some(stored)) => self.adopt(&mut acts, id, stored, now),
             Ok(None) if after_conflict => {
@@ -319,8 +332,11 @@ impl Page {
         if let (Verdict::TakenLate(closed) | Verdict::Overruled(closed), Some(segment)) =
             (receipt.verdict, parcel.report.segment())
         {
-            let command = Command::Learn { segment: segment.clone(), closed };
             let id = parcel.report.interaction();
+            if let Some(entry) = self.entries.get_mut(id) {
+                entry.writing.learn(&closed);
+            }
+            let command = Command::Learn { segment: segment.clone(), closed };
             self.dispatch(&mut acts, id, command, now, true);
         }
         acts
@@ -424,7 +440,7 @@ impl Page {
                 segments: &known.segments,
             });
             let revision = Revision::after(writing.base);
-            outbox::changes(before, after, agent, revision, conversation.clock.peek(now))
+            outbox::changes(before, after, agent, &writing.learned, revision, now.wall)
         });
         let strict = core::mem::take(&mut writing.strict);
         let journal = core::mem::take(&mut writing.journal);
@@ -432,7 +448,9 @@ impl Page {
         writing.wanted = Wanted::No;
         let known = || Known { interaction: interaction.clone(), segments: segments.clone() };
         let known = self.reports_as.is_some().then(known);
-        writing.sent = Some(Sent { known, journal: journal.clone(), strict, commits, commands });
+        let overtaken = false;
+        let taken = journal.clone();
+        writing.sent = Some(Sent { known, journal: taken, strict, commits, commands, overtaken });
         let step = Step { base: writing.base, interaction, segments, journal, outbox, strict };
         acts.push(Act::Write(id.clone(), Box::new(step)));
     }

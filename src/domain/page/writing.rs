@@ -5,7 +5,7 @@ use crate::domain::delivery::step::Revision;
 use crate::domain::id::{ClosureKey, SegmentId};
 use crate::domain::interaction::Interaction;
 use crate::domain::journal::JournalEntry;
-use crate::domain::segment::Segment;
+use crate::domain::segment::{Closed, Segment};
 use crate::domain::time::{Millis, Now};
 use crate::domain::wrap_up::{Command, Effect};
 
@@ -31,6 +31,8 @@ pub(super) struct Sent {
     pub(super) strict: bool,
     pub(super) commits: Vec<(SegmentId, ClosureKey)>,
     pub(super) commands: Vec<Command>,
+    /// Another tab was faster; what it wrote is being read.
+    pub(super) overtaken: bool,
 }
 
 /// The records as the store has them, as last known.
@@ -46,6 +48,8 @@ pub(super) struct Writing {
     pub(super) base: Option<Revision>,
     /// Needed only where a system of record elsewhere is told of changes.
     pub(super) known: Option<Known>,
+    /// Keys of what the system of record has told, which need not be told back.
+    pub(super) learned: Vec<ClosureKey>,
     /// Why the last try failed.
     pub(super) trouble: Option<BackendError>,
     pub(super) wanted: Wanted,
@@ -69,6 +73,12 @@ impl Writing {
     pub(super) fn must_save(&mut self, strict: bool) {
         self.wanted = self.wanted.max(if strict { Wanted::Now } else { Wanted::Soon });
         self.strict |= strict;
+    }
+
+    /// Takes note of what the system of record has.
+    pub(super) fn learn(&mut self, closed: &Closed) {
+        let versions = closed.versions.iter().map(|version| &version.key);
+        self.learned.extend(versions.chain([&closed.closure.key]).cloned());
     }
 
     /// Takes note of what came of a command.
