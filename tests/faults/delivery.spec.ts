@@ -184,6 +184,21 @@ function expectSubmittedOnceOf(backend: Backend, count: number): void {
   expect(new Set(keys).size).toBe(count);
 }
 
+test("one tab that goes does not end what another one still shows", async ({ context, office, backend }) => {
+  await office.open();
+  await office.wrapUp("Chat");
+  const second = new Office(await context.newPage(), backend);
+  await second.open();
+  await expect(second.dialog).toBeVisible();
+  await office.drained();
+  const gone = backend.request(({ path, body }) => path === "presence" && (body as { state: string }).state === "gone");
+  await second.page.close();
+  await gone;
+  await expect.poll(() => kept(backend).map((each) => each.gone)).toEqual([null]);
+  backend.service.advance(35_000);
+  expect(backend.service.effects).toEqual([]);
+});
+
 test("a reload between saving and sending loses nothing and sends nothing twice", async ({ office, backend }) => {
   await office.open();
   await office.wrapUp("Chat");
