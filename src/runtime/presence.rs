@@ -6,6 +6,7 @@ use std::rc::Rc;
 use super::courier::Courier;
 use super::desk::{Desk, Inner};
 use crate::backend::BackendError;
+use crate::browser::channel::Channel;
 use crate::browser::page_lifecycle::{self, Listener};
 use crate::browser::timeout::Timeout;
 use crate::browser::{clock, frame, task};
@@ -16,6 +17,10 @@ use crate::domain::time::Millis;
 /// The switch follows what is typed at most this often.
 const SWITCH_PAUSE: Millis = Millis(1_000);
 
+/// How much later a page says once more that it is there: what it says at once
+/// may overtake the other page's farewell.
+const STAY_PAUSE: Millis = Millis(2_000);
+
 /// What is needed to say goodbye.
 #[derive(Default)]
 pub(super) struct Presence {
@@ -23,6 +28,9 @@ pub(super) struct Presence {
     /// Whether the backend is to be told should the page vanish.
     armed: Cell<bool>,
     later: RefCell<Option<Timeout>>,
+    /// Where the agent's pages hear that one of them goes.
+    others: RefCell<Option<Channel>>,
+    stay: RefCell<Option<Timeout>>,
 }
 
 impl Inner {
@@ -36,6 +44,7 @@ impl Inner {
         let desk = Rc::downgrade(self);
         let back = page_lifecycle::on_back(move || {
             let Some(inner) = desk.upgrade() else { return };
+            inner.listen_to_others();
             task::spawn(async move {
                 // What cannot be asked now is answered with the next delivery.
                 let _ = inner.come_back().await;
@@ -43,7 +52,48 @@ impl Inner {
                 inner.deliver();
             });
         });
-        self.presence.listeners.replace(vec![gone, back]);
+        let desk = Rc::downgrade(self);
+        let let_go = page_lifecycle::after_gone(move || {
+            if let Some(inner) = desk.upgrade() {
+                inner.presence.others.take();
+            }
+        });
+        self.presence.listeners.replace(vec![gone, back, let_go]);
+        self.listen_to_others();
+    }
+
+    /// Hears other pages' farewells, where they go to a system of record elsewhere:
+    /// it cannot know that this page shows the same segments.
+    fn listen_to_others(self: &Rc<Self>) {
+        let name = ["presence:", self.store.name()].concat();
+        let others = self.agent().and_then(|_| Channel::open(&name));
+        if let Some(others) = &others {
+            let desk = Rc::downgrade(self);
+            others.on_message(move |_| {
+                if let Some(inner) = desk.upgrade() {
+                    inner.stay();
+                }
+            });
+        }
+        self.presence.others.replace(others);
+    }
+
+    fn stay(self: &Rc<Self>) {
+        self.say_here();
+        let desk = Rc::downgrade(self);
+        self.presence.stay.replace(Some(Timeout::new(STAY_PAUSE, move || {
+            if let Some(inner) = desk.upgrade() {
+                inner.say_here();
+            }
+        })));
+    }
+
+    fn say_here(self: &Rc<Self>) {
+        let inner = self.clone();
+        task::spawn(async move {
+            // Without an answer, the next delivery tells how things stand.
+            let _ = inner.come_back().await;
+        });
     }
 
     /// Tells the backend that this page is there, and learns what became of
@@ -61,6 +111,9 @@ impl Inner {
     pub(super) fn say_farewell(self: &Rc<Self>) {
         self.write_all();
         self.backend.farewell(&self.farewell());
+        if let Some(others) = &*self.presence.others.borrow() {
+            others.post("gone");
+        }
     }
 
     fn farewell(&self) -> Farewell {

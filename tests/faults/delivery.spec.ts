@@ -184,6 +184,21 @@ function expectSubmittedOnceOf(backend: Backend, count: number): void {
   expect(new Set(keys).size).toBe(count);
 }
 
+test("one tab that goes does not end what another one still shows", async ({ context, office, backend }) => {
+  await office.open();
+  await office.wrapUp("Chat");
+  const second = new Office(await context.newPage(), backend);
+  await second.open();
+  await expect(second.dialog).toBeVisible();
+  await office.drained();
+  const gone = backend.request(({ path, body }) => path === "presence" && (body as { state: string }).state === "gone");
+  await second.page.close();
+  await gone;
+  await expect.poll(() => kept(backend).map((each) => each.gone)).toEqual([null]);
+  backend.service.advance(35_000);
+  expect(backend.service.effects).toEqual([]);
+});
+
 test("a reload between saving and sending loses nothing and sends nothing twice", async ({ office, backend }) => {
   await office.open();
   await office.wrapUp("Chat");
@@ -239,7 +254,8 @@ test("a wrap-up that is left alone is closed with its tab, once a grace has pass
   await expect(back.saved).toHaveCount(1);
   const { segments } = await back.drained();
   expect(segments[0]?.closure).toEqual(kept(backend)[0]?.closure);
-  expect(backend.service.effects).toHaveLength(1);
+  // What the service has closed is no news to it.
+  expect(closures(backend)).toEqual([]);
   expect(backend.service.violations).toEqual([]);
   await context.close();
 });

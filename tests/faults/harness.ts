@@ -131,8 +131,8 @@ export class Run {
     switch (step.do) {
       case "wrap_up": {
         await this.home.context().setOffline(false);
-        await this.saving?.works();
         const office = await this.office();
+        await this.saving?.works();
         this.current = await office.start(step.channel);
         await office.press("End conversation");
         return;
@@ -166,13 +166,12 @@ export class Run {
     if (button !== null) {
       // The time may be up, or another page faster.
       if (!(await button.isVisible())) return;
+      this.done.push({ interaction: this.current, act });
       const clicked = await button.click({ timeout: 2_000 }).then(() => true, () => false);
       if (!clicked) return;
     }
     this.happened(act);
-    if (act === "extend") return;
-    this.done.push({ interaction: this.current, act });
-    if (!waits) return;
+    if (act === "extend" || !waits) return;
     const ended = office.saved.filter({ hasText: this.current });
     const failed = office.record.getByRole("alert");
     await ended.or(failed).first().waitFor({ state: "attached", timeout: PATIENCE }).catch(() => {});
@@ -250,9 +249,8 @@ export class Run {
       const left = waiting(await stored(page, this.backend.base));
       if (left.length === 0) return;
       const now = await page.evaluate(() => Date.now());
-      const pauses = left.map((each) => (each.pause?.until ?? now) - now);
-      if (pauses.every((pause) => pause > 0)) await page.clock.fastForward(Math.max(...pauses) + 1);
-      else await page.evaluate(() => new Promise((idle) => requestIdleCallback(idle)));
+      const pause = Math.max(...left.map((each) => (each.pause?.until ?? now) - now));
+      if (pause > 0) await page.clock.fastForward(pause + 1);
     }
   }
 }

@@ -218,7 +218,7 @@ export class Service {
     if (presence.state === "back") {
       const known = presence.segments.flatMap((id) => this.segments.get(id) ?? []);
       const mine = known.filter((each) => each.about.agent === agent);
-      for (const each of mine) each.gone = null;
+      for (const each of mine) if (each.closure === null) each.gone = null;
       return { status: 200, body: { segments: mine.map((each) => this.told(each).body) } };
     }
     return this.goodbye(agent, presence.farewell);

@@ -418,7 +418,12 @@ impl Page {
             let Some(id) = found.map(|(id, _)| id.clone()) else { continue };
             let command = match presence {
                 Presence::Open => continue,
-                Presence::Closed(closed) => Command::Learn { segment, closed },
+                Presence::Closed(closed) => {
+                    if let Some(entry) = self.entries.get_mut(&id) {
+                        entry.writing.learn(&closed);
+                    }
+                    Command::Learn { segment, closed }
+                }
                 Presence::GoneSince(since) => {
                     let reason = CloseReason::Gone { since };
                     Command::Close { segment, reason, key: new_key() }
