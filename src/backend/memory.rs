@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use super::{Answer, BackendError, Parcel, Revision, Step, Stock, Store, Stored};
+use super::{Answer, BackendError, Parcel, Revision, Step, Stock, Store, Stored, Typed};
 use crate::domain::delivery::outbox::{Change, Settled};
 use crate::domain::id::InteractionId;
 use crate::domain::journal::JournalEntry;
@@ -85,6 +85,13 @@ impl Store for MemoryStore {
         let records = self.records.borrow();
         let of_it = records.journal.iter().filter(|each| each.interaction == *interaction);
         answer(Ok(of_it.cloned().collect()))
+    }
+
+    /// It goes with its page.
+    fn keep_typed(&self, _: &[Typed]) {}
+
+    fn take_typed(&self) -> Answer<'_, Vec<Typed>> {
+        answer(Ok(Vec::new()))
     }
 
     fn outbox(&self) -> Answer<'_, Vec<Parcel>> {

@@ -18,7 +18,7 @@ pub use self::store::{Stock, Store};
 pub use crate::domain::delivery::failure::{BackendError, TornRecord, Trouble};
 pub use crate::domain::delivery::parcel::{Parcel, Receipt, Report, Verdict};
 pub use crate::domain::delivery::presence::{Farewell, Presence};
-pub use crate::domain::delivery::step::{Revision, Step, Stored};
+pub use crate::domain::delivery::step::{Revision, Step, Stored, Typed};
 
 use crate::domain::catalog::Catalog;
 use crate::domain::id::SegmentId;

@@ -4,7 +4,7 @@ use super::Answer;
 use crate::domain::delivery::failure::TornRecord;
 use crate::domain::delivery::outbox::Settled;
 use crate::domain::delivery::parcel::Parcel;
-use crate::domain::delivery::step::{Revision, Step, Stored};
+use crate::domain::delivery::step::{Revision, Step, Stored, Typed};
 use crate::domain::id::InteractionId;
 use crate::domain::journal::JournalEntry;
 
@@ -38,6 +38,13 @@ pub trait Store {
 
     /// What happened to a conversation, in order.
     fn journal<'a>(&'a self, interaction: &'a InteractionId) -> Answer<'a, Vec<JournalEntry>>;
+
+    /// Puts down what was typed and not written, as a page goes: begun at once,
+    /// without reading anything first, and without an answer.
+    fn keep_typed(&self, typed: &[Typed]);
+
+    /// What pages that went have put down so, which is then no longer there.
+    fn take_typed(&self) -> Answer<'_, Vec<Typed>>;
 
     /// Everything in the outbox.
     fn outbox(&self) -> Answer<'_, Vec<Parcel>>;

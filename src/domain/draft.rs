@@ -198,6 +198,37 @@ impl Draft {
         }
     }
 
+    /// Whether one of its fields was changed last in that page.
+    pub fn is_of(&self, page: &PageId) -> bool {
+        let last = [&self.code_stamp, &self.notes_stamp];
+        last.iter().any(|stamp| stamp.page.as_ref() == Some(page))
+    }
+
+    /// Takes over what was `typed` in a page that went away: what is newer stands,
+    /// and notes that another page's have overtaken are kept aside. Whether
+    /// anything is other than before.
+    pub(super) fn take_over(&mut self, typed: Self) -> bool {
+        let before = self.clone();
+        if typed.code_stamp.revision > self.code_stamp.revision {
+            self.code = typed.code;
+            self.code_stamp = typed.code_stamp;
+        }
+        let (mine, theirs) = (&self.notes_stamp, typed.notes_stamp);
+        if theirs.revision > mine.revision {
+            let replaced = core::mem::replace(&mut self.notes, typed.notes);
+            let before = core::mem::replace(&mut self.notes_stamp, theirs);
+            if before.page != self.notes_stamp.page {
+                self.keep_aside(replaced, before.page);
+            }
+        } else if theirs.page != mine.page {
+            self.keep_aside(typed.notes, theirs.page);
+        }
+        for aside in typed.aside {
+            self.keep_aside(aside.notes, aside.page);
+        }
+        *self != before
+    }
+
     /// What is to be offered beside a field that shows `shown` in place of the
     /// notes: what another page made of them meanwhile, and what stands aside.
     pub fn offered(&self, shown: &str) -> Vec<String> {

@@ -49,7 +49,7 @@ pub(super) struct Inner {
     pub(super) courier: Option<Courier>,
     pub(super) presence: Presence,
     pub(super) mirror: Mirror,
-    page_id: PageId,
+    pub(super) page_id: PageId,
     catalog: RefCell<Option<Arc<Catalog>>>,
     observers: Observers,
     timer: Timer,
@@ -147,6 +147,7 @@ impl Desk {
         let torn: Vec<_> = stock.torn.iter().map(|torn| torn.id.clone()).collect();
         problems.extend(stock.torn.into_iter().map(Problem::Torn));
         self.inner.act(|page| page.looked_again(stock.conversations, &torn, clock::now()));
+        self.inner.take_over_typing().await;
         // Without an answer, the segments go on until their deadlines.
         let _ = self.inner.come_back().await;
         self.inner.wake();

@@ -18,12 +18,15 @@ enum News {
     Written(InteractionId, Revision),
     /// The outbox is not as it was.
     Outbox,
+    /// The page that says so goes away.
+    Gone,
     /// The store was emptied.
     Cleared,
 }
 
 const CLEARED: &str = "cleared";
 const OUTBOX: &str = "outbox";
+const GONE: &str = "gone";
 
 impl News {
     fn text(&self) -> String {
@@ -32,6 +35,7 @@ impl News {
                 [&revision.to_string(), " ", id.as_str()].concat()
             }
             Self::Outbox => OUTBOX.to_owned(),
+            Self::Gone => GONE.to_owned(),
             Self::Cleared => CLEARED.to_owned(),
         }
     }
@@ -41,6 +45,7 @@ impl News {
         match text {
             CLEARED => return Some(Self::Cleared),
             OUTBOX => return Some(Self::Outbox),
+            GONE => return Some(Self::Gone),
             _ => {}
         }
         let (revision, id) = text.split_once(' ')?;
@@ -108,6 +113,7 @@ impl Mirror {
         for (id, revision) in inner.page.borrow().under_way() {
             self.written(&id, revision);
         }
+        self.post(&News::Gone);
         self.channel.replace(None);
     }
 
@@ -148,6 +154,7 @@ impl Inner {
         match news {
             News::Written(id, revision) => self.act(|page| page.written_elsewhere(&id, revision)),
             News::Outbox => self.deliver(),
+            News::Gone => self.another_goes(),
             News::Cleared => {
                 self.forget();
                 task::spawn(look_again(self.clone()));

@@ -6,7 +6,6 @@ use std::rc::Rc;
 use super::courier::Courier;
 use super::desk::{Desk, Inner};
 use crate::backend::BackendError;
-use crate::browser::channel::Channel;
 use crate::browser::page_lifecycle::{self, Listener};
 use crate::browser::timeout::Timeout;
 use crate::browser::{clock, frame, task};
@@ -28,8 +27,6 @@ pub(super) struct Presence {
     /// Whether the backend is to be told should the page vanish.
     armed: Cell<bool>,
     later: RefCell<Option<Timeout>>,
-    /// Where the agent's pages hear that one of them goes.
-    others: RefCell<Option<Channel>>,
     stay: RefCell<Option<Timeout>>,
 }
 
@@ -44,7 +41,6 @@ impl Inner {
         let desk = Rc::downgrade(self);
         let back = page_lifecycle::on_back(move || {
             let Some(inner) = desk.upgrade() else { return };
-            inner.listen_to_others();
             task::spawn(async move {
                 // What cannot be asked now is answered with the next delivery.
                 let _ = inner.come_back().await;
@@ -52,30 +48,26 @@ impl Inner {
                 inner.deliver();
             });
         });
-        let desk = Rc::downgrade(self);
-        let let_go = page_lifecycle::after_gone(move || {
-            if let Some(inner) = desk.upgrade() {
-                inner.presence.others.take();
-            }
-        });
-        self.presence.listeners.replace(vec![gone, back, let_go]);
-        self.listen_to_others();
+        self.presence.listeners.replace(vec![gone, back]);
     }
 
-    /// Hears other pages' farewells, where they go to a system of record elsewhere:
-    /// it cannot know that this page shows the same segments.
-    fn listen_to_others(self: &Rc<Self>) {
-        let name = ["presence:", self.store.name()].concat();
-        let others = self.agent().and_then(|_| Channel::open(&name));
-        if let Some(others) = &others {
-            let desk = Rc::downgrade(self);
-            others.on_message(move |_| {
-                if let Some(inner) = desk.upgrade() {
-                    inner.stay();
-                }
-            });
+    /// Another page goes, and may have said so to a system of record elsewhere,
+    /// which cannot know that this page shows the same segments. What it has typed
+    /// and not told this page is in the store.
+    pub(super) fn another_goes(self: &Rc<Self>) {
+        let inner = self.clone();
+        task::spawn(async move { inner.take_over_typing().await });
+        if self.agent().is_some() {
+            self.stay();
         }
-        self.presence.others.replace(others);
+    }
+
+    /// What pages that went have typed and not written otherwise.
+    pub(super) async fn take_over_typing(self: &Rc<Self>) {
+        // What cannot be read now is there for the next page.
+        if let Ok(typed) = self.store().take_typed().await {
+            self.act(|page| page.take_over(typed, clock::now()));
+        }
     }
 
     fn stay(self: &Rc<Self>) {
@@ -109,11 +101,12 @@ impl Inner {
 
     /// Writes what isn't written, and tells the backend that the page goes.
     pub(super) fn say_farewell(self: &Rc<Self>) {
+        // A step is read before it is written, which a page that goes may not live
+        // to see: what was typed is put down beside, without a question.
+        let typed = self.page.borrow().typed_in(&self.page_id);
+        self.store().keep_typed(&typed);
         self.write_all();
         self.backend.farewell(&self.farewell());
-        if let Some(others) = &*self.presence.others.borrow() {
-            others.post("gone");
-        }
     }
 
     fn farewell(&self) -> Farewell {

@@ -9,12 +9,15 @@ use wasm_bindgen::JsValue;
 
 use self::connection::Connection;
 use self::pages::Pages;
-use self::schema::{CODES, CONFIGURATIONS, INTERACTION, INTERACTIONS, JOURNAL, OUTBOX, SEGMENTS};
+use self::schema::{
+    CODES, CONFIGURATIONS, INTERACTION, INTERACTIONS, JOURNAL, OUTBOX, SEGMENTS, TYPED,
+};
 use super::{
     Answer, Backend, BackendError, Farewell, Parcel, Presence, Receipt, Revision, Step, Stock,
-    Store, Stored, TornRecord, Trouble, Verdict,
+    Store, Stored, TornRecord, Trouble, Typed, Verdict,
 };
 use crate::browser::database::{Access, DatabaseError, Transaction};
+use crate::browser::task;
 use crate::domain::catalog::Catalog;
 use crate::domain::delivery::outbox::{Change, Settled};
 use crate::domain::id::{AgentId, InteractionId, SegmentId};
@@ -164,6 +167,19 @@ impl BrowserBackend {
         Ok(transaction.finish().await?)
     }
 
+    async fn read_typed(&self) -> Result<Vec<Typed>, BackendError> {
+        let transaction = self.begin(&[TYPED], Access::WriteRelaxed).await?;
+        let typed = transaction.all(TYPED).await?;
+        if typed.is_empty() {
+            return Ok(Vec::new());
+        }
+        // What cannot be read is left where it is.
+        let typed: Vec<Typed> = record::read_all("draft", &typed)?;
+        transaction.clear(TYPED)?;
+        transaction.finish().await?;
+        Ok(typed)
+    }
+
     async fn read_journal(&self, id: &InteractionId) -> Result<Vec<JournalEntry>, BackendError> {
         let transaction = self.begin(&[JOURNAL], Access::Read).await?;
         let entries = transaction.all_by(JOURNAL, INTERACTION, id.as_str()).await?;
@@ -211,6 +227,30 @@ impl Store for BrowserBackend {
 
     fn journal<'a>(&'a self, interaction: &'a InteractionId) -> Answer<'a, Vec<JournalEntry>> {
         Box::pin(self.read_journal(interaction))
+    }
+
+    fn keep_typed(&self, typed: &[Typed]) {
+        let records: Result<Vec<_>, _> = typed.iter().map(record::write).collect();
+        let Ok(records) = records else { return };
+        if records.is_empty() {
+            return;
+        }
+        let connection = self.connection.clone();
+        task::spawn(async move {
+            let kept = async {
+                let transaction = connection.begin(&[TYPED], Access::WriteRelaxed).await?;
+                for record in &records {
+                    transaction.put(TYPED, record)?;
+                }
+                Ok::<_, BackendError>(transaction.finish().await?)
+            };
+            // There is nobody left to tell.
+            let _ = kept.await;
+        });
+    }
+
+    fn take_typed(&self) -> Answer<'_, Vec<Typed>> {
+        Box::pin(self.read_typed())
     }
 
     fn outbox(&self) -> Answer<'_, Vec<Parcel>> {

@@ -16,6 +16,9 @@ pub(super) const CONFIGURATIONS: &str = "configurations";
 /// What a system of record elsewhere is still to be told.
 pub(super) const OUTBOX: &str = "outbox";
 
+/// What was typed in pages that went, and not written otherwise.
+pub(super) const TYPED: &str = "typed";
+
 /// The pages that are there, and those that went.
 pub(super) const PAGES: &str = "pages";
 
@@ -23,7 +26,8 @@ pub(super) const PAGES: &str = "pages";
 pub(super) const INTERACTION: &str = "interaction";
 
 /// Every store that holds records of conversations or what they need.
-pub(super) const ALL: [&str; 6] = [INTERACTIONS, SEGMENTS, JOURNAL, CODES, CONFIGURATIONS, OUTBOX];
+pub(super) const ALL: [&str; 7] =
+    [INTERACTIONS, SEGMENTS, JOURNAL, CODES, CONFIGURATIONS, OUTBOX, TYPED];
 
 /// One a version, in order. What was released is never changed.
 const MIGRATIONS: [Migration; 2] = [first, delivery];
@@ -41,6 +45,7 @@ fn first(upgrade: &Upgrade) -> Migrating<'_> {
 fn delivery(upgrade: &Upgrade) -> Migrating<'_> {
     Box::pin(async {
         upgrade.create_store(OUTBOX, Some("id"), None)?;
+        upgrade.create_store(TYPED, Some("id"), None)?;
         upgrade.create_store(PAGES, Some("id"), None)
     })
 }

@@ -1,6 +1,8 @@
 //! What a page writes and reads of a conversation at once.
 
 use super::outbox::Change;
+use crate::domain::draft::Draft;
+use crate::domain::id::{InteractionId, SegmentId};
 use crate::domain::interaction::Interaction;
 use crate::domain::journal::JournalEntry;
 use crate::domain::segment::Segment;
@@ -51,4 +53,18 @@ pub struct Step {
     /// Whether the answer may only come once a crash of the machine cannot undo
     /// the step. Always for closures; drafts may wait.
     pub strict: bool,
+}
+
+/// What was typed in a page that went away before it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Typed {
+    /// The page, and in it the segment: its place in the store.
+    pub id: String,
+    /// The conversation.
+    pub interaction: InteractionId,
+    /// The segment.
+    pub segment: SegmentId,
+    /// Its draft in that page.
+    pub draft: Draft,
 }

@@ -15,8 +15,8 @@ use super::delivery::failure::BackendError;
 use super::delivery::outbox::{self, Records};
 use super::delivery::parcel::{Parcel, Progress, Receipt, Verdict};
 use super::delivery::presence::{LeftBehind, Presence};
-use super::delivery::step::{Revision, Step, Stored};
-use super::id::{AgentId, ClosureKey, InteractionId, SegmentId};
+use super::delivery::step::{Revision, Step, Stored, Typed};
+use super::id::{AgentId, ClosureKey, InteractionId, PageId, SegmentId};
 use super::interaction::Interaction;
 use super::segment::CommitFailure;
 use super::time::{Millis, Now};
@@ -384,6 +384,33 @@ impl Page {
             }
             let command = Command::Learn { segment: segment.clone(), closed };
             self.dispatch(&mut acts, id, command, now, true);
+        }
+        acts
+    }
+
+    /// What was typed in this page, of that name, and is not known to be written.
+    pub fn typed_in(&self, page: &PageId) -> Vec<Typed> {
+        let mut typed = Vec::new();
+        let unwritten = self.entries.iter().filter(|(_, entry)| !entry.writing.is_written());
+        for (id, entry) in unwritten {
+            let segments = entry.conversation.segments.iter();
+            let here = segments.filter(|each| each.is_unfinished() && each.draft.is_of(page));
+            typed.extend(here.map(|segment| Typed {
+                id: [page.as_str(), ":", segment.id.as_str()].concat(),
+                interaction: id.clone(),
+                segment: segment.id.clone(),
+                draft: segment.draft.clone(),
+            }));
+        }
+        typed
+    }
+
+    /// Takes over what was typed in pages that went.
+    pub fn take_over(&mut self, typed: Vec<Typed>, now: Now) -> Vec<Act> {
+        let mut acts = Vec::new();
+        for Typed { interaction, segment, draft, .. } in typed {
+            let command = Command::TakeOver { segment, draft };
+            self.dispatch(&mut acts, &interaction, command, now, true);
         }
         acts
     }

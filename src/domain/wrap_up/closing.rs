@@ -6,6 +6,7 @@ use crate::domain::clock::Clock;
 use crate::domain::closure::{Closure, ClosureKind, Version, VersionReason};
 use crate::domain::configuration::{Mode, OnInterruption};
 use crate::domain::draft::Aside;
+use crate::domain::draft::Draft;
 use crate::domain::gate::{self, Actor, Role};
 use crate::domain::id::{AgentId, ClosureKey, PageId, SegmentId};
 use crate::domain::interaction::{Interaction, InteractionState};
@@ -583,6 +584,23 @@ impl Step<'_> {
             closed.versions.extend(late);
             self.save();
         }
+    }
+
+    /// What a page that went had typed. It stands as if it had been stored then; what
+    /// comes after the end is kept for its author.
+    pub(super) fn take_over(&mut self, id: &SegmentId, typed: Draft) -> Result<(), Refusal> {
+        let index = self.find(id)?;
+        let segment = &mut self.conversation.segments[index];
+        let (saved, under_way) = (segment.closed().is_some(), segment.pending.is_some());
+        if saved || under_way {
+            let Draft { notes, notes_stamp, .. } = typed;
+            let mut late = segment.clone();
+            self.keep_late(&mut late, notes, notes_stamp.page);
+            self.conversation.segments[index] = late;
+        } else if segment.draft.take_over(typed) {
+            self.effects.push(Effect::Save { strict: false });
+        }
+        Ok(())
     }
 
     /// Keeps a text that came too late for its segment aside, for its author,

@@ -192,6 +192,13 @@ pub enum Command {
         /// The closure.
         closure: Box<Closure>,
     },
+    /// A page that went away had this typed and not stored.
+    TakeOver {
+        /// Where.
+        segment: SegmentId,
+        /// The draft as it was there.
+        draft: Draft,
+    },
     /// The system of record says how it has closed the segment: by itself, or by
     /// another page's closure.
     Learn {

@@ -179,6 +179,7 @@ impl Step<'_> {
                 self.correct(&segment, &by, &draft, reason, key)
             }
             Command::Late { segment, closure } => self.late(&segment, *closure),
+            Command::TakeOver { segment, draft } => self.take_over(&segment, draft),
             Command::Learn { segment, closed } => self.learn(&segment, *closed),
             Command::Committed { segment, key } => {
                 self.committed(&segment, &key);
