@@ -593,3 +593,26 @@ fn a_cleared_page_holds_nothing_and_takes_no_answers() {
     tab.answer(Ok(Revision(9)));
     assert!(tab.steps.is_empty() && tab.page.conversation(&call()).is_none());
 }
+
+#[test]
+fn what_a_page_had_typed_as_it_went_is_taken_over() {
+    let mut store = Store::default();
+    let mut one = Tab::wrapping_up(&mut store);
+    one.edit("the last keys");
+    let typed = one.page.typed_in(&fixtures::page_id("page"));
+    assert_eq!(typed.len(), 1);
+    let mut two = Tab::second(&store);
+    let acts = two.page.take_over(typed.clone(), two.now);
+    two.note(acts);
+    assert_eq!(two.segment().draft.notes, "the last keys");
+    two.wait(250);
+    two.wake();
+    two.write(&mut store);
+    let stored = &store.conversations[&call()].segments[0];
+    assert_eq!(stored.draft.notes, "the last keys");
+    let mut three = Tab::second(&store);
+    assert!(three.page.typed_in(&fixtures::page_id("page")).is_empty(), "all is written");
+    let acts = three.page.take_over(typed, three.now);
+    three.note(acts);
+    assert!(!three.page.has_unwritten(), "it is no news");
+}

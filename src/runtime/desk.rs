@@ -109,8 +109,9 @@ impl Desk {
             observers: Observers::default(),
             timer: Timer::default(),
         });
-        Timer::watch_page(&inner);
+        // First: what it begins as the page goes must not stand behind other writes.
         inner.watch_coming_and_going();
+        Timer::watch_page(&inner);
         Mirror::watch(&inner);
         Self { inner }
     }

@@ -102,11 +102,13 @@ impl Inner {
     /// Writes what isn't written, and tells the backend that the page goes.
     pub(super) fn say_farewell(self: &Rc<Self>) {
         // A step is read before it is written, which a page that goes may not live
-        // to see: what was typed is put down beside, without a question.
+        // to see, and then it takes along what was begun after it. So first what can
+        // be put down without a question.
         let typed = self.page.borrow().typed_in(&self.page_id);
         self.store().keep_typed(&typed);
-        self.write_all();
         self.backend.farewell(&self.farewell());
+        let inner = self.clone();
+        task::spawn(async move { inner.write_all() });
     }
 
     fn farewell(&self) -> Farewell {

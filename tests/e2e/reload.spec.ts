@@ -36,6 +36,20 @@ test("what is typed while something else is being saved is saved after it", asyn
   await expect(workspace.notes).toHaveValue(ENTERED.notes);
 });
 
+test("a reload right after a key keeps the key", async ({ page, workspace }) => {
+  await workspace.open();
+  await workspace.wrapUp();
+  let kept = 0;
+  for (const word of ["one", "two", "three", "four", "five", "six", "seven", "eight"]) {
+    await workspace.notes.fill("");
+    await page.keyboard.type(word);
+    await workspace.reload();
+    if ((await workspace.notes.inputValue()) === word) kept += 1;
+  }
+  // What a page begins as it goes browsers finish as a rule, and promise nothing.
+  expect(kept).toBeGreaterThanOrEqual(6);
+});
+
 test("tabs, the one in front, the agent and the role survive a reload", async ({ page, workspace }) => {
   await workspace.open();
   const first = await workspace.wrapUp("Chat");
