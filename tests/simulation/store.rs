@@ -36,10 +36,11 @@ impl World {
     pub(crate) fn transact(&mut self, tab: TabId, transaction: Transaction) {
         let Some(agent) = self.tabs.get(&tab).map(|it| it.agent) else { return };
         if self.random.between(0, 1000) < self.store_weather {
-            // It cannot even begin, and says so before what began earlier is done.
+            // It cannot even begin, and says so before or after what began earlier.
             self.count(Fault::StoreFails);
             let answer = failed(&transaction, Trouble::NoAnswer);
-            return self.queue.after(1, Event::Tab(tab, answer));
+            let pause = self.random.between(1, 5_000);
+            return self.queue.after(pause, Event::Tab(tab, answer));
         }
         let busy_until = &mut self.machine.shelves[agent].busy_until;
         *busy_until = (*busy_until).max(self.queue.now + self.random.between(1, 20));
