@@ -34,7 +34,9 @@ export function judge({ backend, told, done, stores }: Outcome): Verdict {
     }
   }
   checkEffects();
-  for (const each of told) checkTold(each.interaction, each.notes);
+  // A page that is opened again says it again.
+  const once = new Map(told.map((each) => [canonical(each), each]));
+  for (const each of once.values()) checkTold(each.interaction, each.notes);
   for (const store of stores.values()) checkStore(store);
   for (const { about, closure, deadline, gone } of segments) {
     if (closure !== null) checkCause(about.interaction, closure, deadline, gone);
