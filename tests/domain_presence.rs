@@ -227,11 +227,11 @@ fn final_parcel(notes: &str) -> Parcel {
         Revision(4),
         page.at(),
     );
-    let parcels = changes.into_iter().filter_map(|change| match change {
+    let mut parcels = changes.into_iter().filter_map(|change| match change {
         Change::Put(parcel) if parcel.report.is_final() => Some(*parcel),
         _ => None,
     });
-    parcels.last().unwrap()
+    parcels.next_back().unwrap()
 }
 
 fn farewell(outbox: &[Parcel], segments: Vec<LeftBehind>, room: usize) -> Farewell {

@@ -63,7 +63,7 @@ fn answer<'a, T: 'a>(answer: Result<T, BackendError>) -> Answer<'a, T> {
 }
 
 impl Store for MemoryStore {
-    fn name(&self) -> &str {
+    fn name(&self) -> &'static str {
         // Nobody else has it, so nobody has to find it.
         ""
     }

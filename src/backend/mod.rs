@@ -22,6 +22,7 @@ pub use crate::domain::delivery::step::{Revision, Step, Stored, Typed};
 
 use crate::domain::catalog::Catalog;
 use crate::domain::id::SegmentId;
+use crate::domain::time::Timestamp;
 
 /// An answer to come. Boxed, so that a page can choose its backend at run time;
 /// not `Send`, since a page has one thread.
@@ -45,6 +46,11 @@ pub trait Backend {
     /// Tells the system of record one thing. It may have come before, under the
     /// same key; then the answer is the same.
     fn deliver<'a>(&'a self, parcel: &'a Parcel) -> Answer<'a, Receipt>;
+
+    /// What its clock says now; `None` where it has none of its own.
+    fn time(&self) -> Answer<'_, Option<Timestamp>> {
+        Box::pin(core::future::ready(Ok(None)))
+    }
 
     /// Tells that the page goes away, perhaps for good. Begun at once; nobody is
     /// there for an answer.

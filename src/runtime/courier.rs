@@ -6,7 +6,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use super::desk::{Inner, Notification};
-use crate::backend::Parcel;
+use crate::backend::{Parcel, Receipt};
 use crate::browser::timeout::Timeout;
 use crate::browser::{clock, locks, random, task};
 use crate::domain::delivery::back_off;
@@ -112,7 +112,11 @@ impl Inner {
                 Next::Deliver(parcel) => parcel.clone(),
             }
         };
+        let sent = clock::now();
         let answer = self.backend.deliver(&parcel).await;
+        if let Ok(Receipt { time: Some(time), .. }) = answer {
+            self.act(|page| page.heard(time, sent, clock::now()));
+        }
         let settled = outbox::settle(parcel.clone(), &answer, clock::now().wall, random::number());
         let written = store.settle(&parcel, &settled).await;
         drop(lock);

@@ -1,6 +1,6 @@
 //! The loop: command, page, acts.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -43,6 +43,7 @@ pub(super) struct Inner {
     prompt: RefCell<Option<LeavePrompt>>,
     /// What came to an end while no page was there, until somebody asks.
     untold: RefCell<Vec<(InteractionId, Effect)>>,
+    asking_time: Cell<bool>,
     pub(super) backend: Rc<dyn Backend>,
     pub(super) page: RefCell<Page>,
     /// Where records go on to a system of record elsewhere.
@@ -101,6 +102,7 @@ impl Desk {
             not_kept: RefCell::default(),
             prompt: RefCell::default(),
             untold: RefCell::default(),
+            asking_time: Cell::default(),
             backend,
             page: RefCell::new(page),
             courier,
@@ -380,6 +382,18 @@ impl Inner {
     /// Looks at the clock: ends what is due, writes what waited, tells the second.
     pub(super) fn wake(self: &Rc<Self>) {
         self.act(|page| page.wake(clock::now(), &mut Desk::new_key));
+        if self.page.borrow().asks_time() && !self.asking_time.replace(true) {
+            let inner = self.clone();
+            task::spawn(async move {
+                let sent = clock::now();
+                // Without an answer the domain decides by itself after a while.
+                let answer = inner.backend.time().await;
+                inner.asking_time.set(false);
+                if let Ok(Some(time)) = answer {
+                    inner.act(|page| page.heard(time, sent, clock::now()));
+                }
+            });
+        }
     }
 
     /// Writes whatever is not written, drafts included: the page may go away.

@@ -7,9 +7,9 @@ use interaction_wrap_up::domain::catalog::Catalog;
 use interaction_wrap_up::domain::channel::Channel;
 use interaction_wrap_up::domain::closure::VersionReason;
 use interaction_wrap_up::domain::configuration::Configuration;
-use interaction_wrap_up::domain::draft::{Draft, Edit};
+use interaction_wrap_up::domain::draft::{Draft, Edit, Entry};
 use interaction_wrap_up::domain::gate::Actor;
-use interaction_wrap_up::domain::id::{AgentId, ClosureKey, InteractionId, SegmentId};
+use interaction_wrap_up::domain::id::{AgentId, ClosureKey, InteractionId, PageId, SegmentId};
 use interaction_wrap_up::domain::interaction::{EndedBy, Interaction};
 use interaction_wrap_up::domain::policy::ExpiryPolicy;
 use interaction_wrap_up::domain::segment::Segment;
@@ -43,6 +43,11 @@ static CATALOGS: LazyLock<Vec<Arc<Catalog>>> = LazyLock::new(|| {
 /// The agents who may sign in.
 pub(crate) fn agent_id(index: usize) -> AgentId {
     agent(if index == 0 { "ann" } else { "bob" })
+}
+
+/// Each tab is a page of its own.
+fn page_id(tab: TabId) -> PageId {
+    fixtures::page_id(&format!("tab-{tab}"))
 }
 
 fn actor(index: usize) -> Actor {
@@ -174,18 +179,22 @@ impl World {
         let Some((tab, id, segment)) = self.any_at(&[Stage::Working, Stage::Failed]) else {
             return;
         };
-        let before = self.segment_of(tab, &id, &segment).map_or("", |it| &it.draft.notes);
+        let draft = self.segment_of(tab, &id, &segment).map(|it| it.draft.clone());
+        let Draft { notes: before, notes_stamp: base, .. } = draft.unwrap_or_default();
         let text = format!("{before} w{}", self.word_count + 1);
         self.word_count += 1;
         self.record.typed.insert(text.clone(), tab);
         let by = self.me();
-        self.command(tab, &id, Command::Edit { segment, by, edit: Edit::Notes(text) });
+        let edit = Edit { entry: Entry::Notes(text), page: page_id(tab), base };
+        self.command(tab, &id, Command::Edit { segment, by, edit });
     }
 
     fn choose(&mut self) {
         let Some((tab, id, segment)) = self.any_at(&[Stage::Working]) else { return };
         let name = if self.random.percent(50) { "billing" } else { "spam" };
-        let (by, edit) = (self.me(), Edit::Code(Some(code(name))));
+        let base = self.segment_of(tab, &id, &segment).map(|it| it.draft.code_stamp.clone());
+        let (entry, base) = (Entry::Code(Some(code(name))), base.unwrap_or_default());
+        let (by, edit) = (self.me(), Edit { entry, page: page_id(tab), base });
         self.command(tab, &id, Command::Edit { segment, by, edit });
     }
 
@@ -228,7 +237,7 @@ impl World {
         self.word_count += 1;
         let notes = format!("corrected w{}", self.word_count);
         let (by, reason, key) = (self.me(), VersionReason::Correction, self.next_key());
-        let draft = Draft { code: Some(code("billing")), notes };
+        let draft = Draft::of(Some(code("billing")), notes);
         self.command(tab, &id, Command::Correct { segment, by, draft, reason, key });
     }
 

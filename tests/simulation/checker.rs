@@ -5,7 +5,7 @@ use interaction_wrap_up::domain::closure::{Closure, VersionReason};
 use interaction_wrap_up::domain::configuration::Rules;
 use interaction_wrap_up::domain::delivery::parcel::{Parcel, Rejection, Report};
 use interaction_wrap_up::domain::id::ClosureKey;
-use interaction_wrap_up::domain::segment::Closed;
+use interaction_wrap_up::domain::segment::{Closed, Segment};
 
 use crate::fault::Fault;
 use crate::record::Accepted;
@@ -168,7 +168,8 @@ impl World {
             let conversations = self.machine.shelves[*agent].store.conversations.values();
             let mut segments = conversations.flat_map(|it| &it.segments);
             let here = segments.find(|each| each.id == *id);
-            let in_reach = here.is_some_and(|it| it.unsaved_notes() == text);
+            let is_aside = |it: &Segment| it.draft.aside.iter().any(|each| each.notes == *text);
+            let in_reach = here.is_some_and(|it| it.unsaved_notes() == text || is_aside(it));
             let discards = here.is_some_and(|it| discards(&it.rules));
             if !(at_backend || rejected || in_reach || discards || corrected) {
                 faults.push(format!("{id}: {text:?} is nowhere"));

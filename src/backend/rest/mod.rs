@@ -8,6 +8,7 @@
 //! | `PUT segments/{id}/draft` | how far it has come; the highest revision counts |
 //! | `POST segments/{id}/closure` | it closed; counted once by `Idempotency-Key` |
 //! | `POST segments/{id}/versions` | it was corrected; counted once likewise |
+//! | `GET time` | its clock, to tell sleep from a clock that was set |
 //! | `POST presence` | a page is gone, with what was typed; or is back |
 //!
 //! An answer names what it is about and says how that now stands. What does not is
@@ -32,7 +33,7 @@ use crate::domain::closure::{Closure, Version};
 use crate::domain::delivery::parcel::About;
 use crate::domain::id::SegmentId;
 use crate::domain::record::RecordError;
-use crate::domain::time::Millis;
+use crate::domain::time::{Millis, Timestamp};
 
 /// How long an answer may take.
 const TIMEOUT: Millis = Millis::from_seconds(20);
@@ -172,6 +173,14 @@ impl Backend for RestBackend {
 
     fn deliver<'a>(&'a self, parcel: &'a Parcel) -> Answer<'a, Receipt> {
         Box::pin(self.tell(parcel))
+    }
+
+    /// Any answer tells the time in its `Date`, one that refuses too.
+    fn time(&self) -> Answer<'_, Option<Timestamp>> {
+        Box::pin(async {
+            let response = self.send(Method::Get, "time".to_owned(), Vec::new(), None).await?;
+            Ok(response.server_time)
+        })
     }
 
     fn farewell(&self, farewell: &Farewell) {

@@ -19,7 +19,7 @@ use super::delivery::step::{Revision, Step, Stored, Typed};
 use super::id::{AgentId, ClosureKey, InteractionId, PageId, SegmentId};
 use super::interaction::Interaction;
 use super::segment::CommitFailure;
-use super::time::{Millis, Now};
+use super::time::{Millis, Now, Timestamp};
 use super::wrap_up::{CloseReason, Command, Conversation, Effect};
 
 /// Something for the runtime to carry out, in order.
@@ -457,6 +457,23 @@ impl Page {
                 }
             };
             self.dispatch(&mut acts, &id, command, now, true);
+        }
+        acts
+    }
+
+    /// Whether the wall clock leapt and the system of record is to be asked for the
+    /// time, which tells sleep from a hand on the clock.
+    pub fn asks_time(&self) -> bool {
+        let mut conversations = self.entries.values().map(|entry| &entry.conversation);
+        conversations.any(|each| each.clock.asks_since().is_some())
+    }
+
+    /// The system of record said its `time` in answer to what was `sent` then.
+    pub fn heard(&mut self, time: Timestamp, sent: Now, now: Now) -> Vec<Act> {
+        let mut acts = Vec::new();
+        let ids: Vec<_> = self.entries.keys().cloned().collect();
+        for id in ids {
+            self.dispatch(&mut acts, &id, Command::Heard { time, sent }, now, false);
         }
         acts
     }
