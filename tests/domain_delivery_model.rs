@@ -346,7 +346,7 @@ fn steps() -> Vec<Vec<Change>> {
     let closed = closed_page();
     let mut page = Page::new();
     page.conversation = closed.conversation.clone();
-    let draft = Draft { code: Some(code("spam")), notes: "corrected".to_owned() };
+    let draft = Draft::of(Some(code("spam")), "corrected");
     let (by, reason, key) = (ann(), VersionReason::Correction, key("correction"));
     page.tell(Command::Correct { segment: segment("s1"), by, draft, reason, key });
     let states = [opened, typed, closed.conversation, page.conversation];

@@ -11,9 +11,7 @@ use interaction_wrap_up::domain::closure::{Closure, ClosureKind, Version, Versio
 use interaction_wrap_up::domain::configuration::{Configuration, Mode};
 use interaction_wrap_up::domain::delivery::outbox::{self, Change, Records};
 use interaction_wrap_up::domain::delivery::parcel::{Parcel, Progress, Report};
-use interaction_wrap_up::domain::delivery::presence::{
-    FAREWELL_BYTES, FAREWELL_BYTES_IN_FRAME, Farewell, LeftBehind, gone_since,
-};
+use interaction_wrap_up::domain::delivery::presence::{self, FAREWELL_BYTES, Farewell, LeftBehind};
 use interaction_wrap_up::domain::delivery::step::Revision;
 use interaction_wrap_up::domain::draft::MAX_NOTES;
 use interaction_wrap_up::domain::interaction::InteractionState;
@@ -97,7 +95,7 @@ fn an_accepted_closure_is_not_replaced_by_going() {
 #[case::one_crashed(&[Some(5), None], None)]
 fn since_when_nobody_is_there(#[case] gone: &[Option<i64>], #[case] since: Option<i64>) {
     let gone = gone.iter().map(|at| at.map(Timestamp));
-    assert_eq!(gone_since(gone), since.map(Timestamp));
+    assert_eq!(presence::gone_since(gone), since.map(Timestamp));
 }
 
 // The system of record says otherwise.
@@ -238,26 +236,30 @@ fn farewell(outbox: &[Parcel], segments: Vec<LeftBehind>, room: usize) -> Farewe
     Farewell::of(Some(agent("ann")), fixtures::START, outbox, segments, room)
 }
 
+// A page that left out whole wrap-ups would keep the service from ever missing them.
 #[cfg(feature = "serde")]
 #[rstest]
-#[case::of_our_own(FAREWELL_BYTES, 4)]
-#[case::in_a_foreign_frame(FAREWELL_BYTES_IN_FRAME, 0)]
-fn ten_long_drafts_find_room_or_are_left_out(#[case] room: usize, #[case] whole: usize) {
+#[case::of_our_own(FAREWELL_BYTES, 10, 3)]
+#[case::in_a_foreign_frame(presence::FAREWELL_BYTES_IN_FRAME, 3, 0)]
+fn every_wrap_up_is_named_before_any_text_is_told(
+    #[case] room: usize,
+    #[case] named: usize,
+    #[case] whole: usize,
+) {
     let notes = "漢".repeat(MAX_NOTES);
     let name = |n: i64| format!("s-{n}");
     let segments = (0..10).map(|n| left_behind(&name(n), &notes, Some(100_000 - n))).collect();
     let farewell = farewell(&[], segments, room);
     let bytes = serde_json::to_vec(&farewell).unwrap().len();
     assert!(bytes <= room, "{bytes} bytes");
-    let kept = farewell.segments.iter().filter(|each| !each.shortened).count();
-    assert_eq!(kept, whole);
-    assert_eq!(farewell.segments[0].progress.about.segment, segment("s-9"), "the most urgent");
-    assert!(
-        farewell
-            .segments
-            .iter()
-            .all(|each| { each.shortened == each.progress.draft.notes.is_empty() })
-    );
+    let names: Vec<_> = farewell.ids().map(ToString::to_string).collect();
+    let urgent: Vec<_> = (0..10).rev().map(name).take(named).collect();
+    assert_eq!(names, urgent, "those that end first");
+    let shortened: Vec<_> = farewell.segments.iter().map(|each| each.shortened).collect();
+    let expected: Vec<_> = (0..named).map(|place| place >= whole).collect();
+    assert_eq!(shortened, expected);
+    let text_is_gone = |each: &LeftBehind| each.progress.draft.notes.is_empty();
+    assert!(farewell.segments.iter().all(|each| each.shortened == text_is_gone(each)));
 }
 
 #[test]
