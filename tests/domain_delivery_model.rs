@@ -5,7 +5,7 @@
 //!   types, closes it, corrects it; each brings its parcels to the outbox;
 //! - two tabs deliver, under one lock; either may die at any moment, and is
 //!   opened again with nothing but the store;
-//! - a request may be lost, arrive after its page has given up, or be done
+//! - a request may be turned away, arrive after its page has given up, or be done
 //!   without an answer; what became of a parcel may fail to be written;
 //! - time passes as it likes: a pause is over, or it is not;
 //! - the backend counts a key once, and may close by itself: by its clock, so that
@@ -152,8 +152,8 @@ enum Action {
     Send(usize, Timestamp),
     /// A request arrives; its answer does too, or is lost.
     Arrive(u8, bool),
-    /// A request is lost.
-    Lose(u8),
+    /// A request is turned away with a 500, and nothing was done.
+    Refuse(u8),
     /// A tab waits no longer; the request may yet arrive.
     GiveUp(usize),
     Settle(usize),
@@ -162,8 +162,8 @@ enum Action {
     CloseByItself,
 }
 
-const fn unreachable() -> BackendError {
-    BackendError::TryAgain { trouble: Trouble::Unreachable, after: None }
+const fn not_now(trouble: Trouble) -> BackendError {
+    BackendError::TryAgain { trouble, after: None }
 }
 
 impl World {
@@ -397,7 +397,7 @@ impl Model for Delivery {
         for Request { number, .. } in &world.network {
             actions.push(Action::Arrive(*number, true));
             if network_may_fail {
-                actions.extend([Action::Arrive(*number, false), Action::Lose(*number)]);
+                actions.extend([Action::Arrive(*number, false), Action::Refuse(*number)]);
             }
         }
         for tab in 0..2 {
@@ -449,20 +449,20 @@ impl Model for Delivery {
             Action::Arrive(number, answered) => {
                 let parcel = next.take_out(number)?;
                 let receipt = next.backend.receive(&parcel.it, self.bounds.own_closing);
-                let answer = if answered { Ok(receipt) } else { Err(unreachable()) };
+                let answer =
+                    if answered { Ok(receipt) } else { Err(not_now(Trouble::Unreachable)) };
                 next.network_faults += u8::from(!answered);
                 next.hear(number, &answer);
             }
-            Action::Lose(number) => {
+            Action::Refuse(number) => {
                 next.take_out(number)?;
                 next.network_faults += 1;
-                next.hear(number, &Err(unreachable()));
+                next.hear(number, &Err(not_now(Trouble::Failed)));
             }
             Action::GiveUp(tab) => {
                 let Tab::Sending(_, number) = next.tabs[tab] else { return None };
                 next.network_faults += 1;
-                let trouble = Trouble::NoAnswer;
-                next.hear(number, &Err(BackendError::TryAgain { trouble, after: None }));
+                next.hear(number, &Err(not_now(Trouble::NoAnswer)));
             }
             Action::Settle(tab) => next.settle(tab),
             Action::FailToSettle(tab) => {
