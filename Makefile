@@ -41,8 +41,10 @@ test: ## Set up, then run every test, with the minutes by area
 test-domain: ## The rules alone, without Leptos, and 10,000 runs of the simulation (SIM_SEEDS=)
 	@$(cargo) test --locked --no-default-features
 
-test-native: ## Everything that is tested without a browser
-	@SIM_SEEDS=$${SIM_SEEDS:-500} $(cargo) test --locked --all-features
+test-native: ## What is tested without a browser, beside the rules alone
+	@$(cargo) test --locked --all-features --lib --bins --test layering --test view_conventions \
+	  --test domain_record --test domain_presence --test domain_properties
+	@$(cargo) test --locked --all-features --doc
 
 test-web: ## Tests of units that need a browser (tests/web_*.rs, in headless Chromium)
 	@$(setup) toolchain crates node browser wasm-bindgen
