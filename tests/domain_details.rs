@@ -770,3 +770,76 @@ mod forecast {
         assert_eq!(Page::typed(untimed()).segment("s1").forecast(), Forecast::NoDeadline);
     }
 }
+
+// What closing a tab would do, asked first.
+
+mod asking_first {
+    use super::*;
+
+    #[rstest]
+    #[case::as_entered(Page::typed(timed()), Some("billing"), "typed")]
+    #[case::a_blank_code_filled(Page::wrapping_up(timed()), Some("resolved"), "")]
+    fn it_tells_what_would_be_saved(
+        #[case] mut page: Page,
+        #[case] code: Option<&str>,
+        #[case] notes: &str,
+    ) {
+        let before = page.conversation.clone();
+        let told = page.conversation.if_tab_closed(&ann(), page.now);
+        assert_eq!(page.conversation, before, "nothing has happened");
+        assert!(!told.skips_wrap_up && !told.runs_on);
+        let (id, closure) = &told.saves[0];
+        assert_eq!((id, closure.kind), (&segment("s1"), ClosureKind::TabClosed));
+        assert_eq!(closure.code, code.map(code_ref));
+        assert_eq!(closure.notes, notes);
+        page.close_tab(ann());
+        page.commit();
+        assert!(page.closure().same_content(closure), "and that is what happens");
+    }
+
+    #[test]
+    fn while_talking_the_wrap_up_would_be_skipped() {
+        let page = Page::talking(&["ann"]);
+        let told = page.conversation.if_tab_closed(&ann(), page.now);
+        assert!(told.skips_wrap_up && told.saves.is_empty() && !told.runs_on);
+    }
+
+    #[test]
+    fn a_forced_one_would_run_on() {
+        let page = Page::typed(timed_in(Mode::Forced));
+        let told = page.conversation.if_tab_closed(&ann(), page.now);
+        assert!(told.runs_on && told.saves.is_empty());
+    }
+}
+
+// What is too large to be kept.
+
+mod too_large {
+    use super::*;
+    use interaction_wrap_up::domain::draft::{Entry, MAX_KEPT};
+    use interaction_wrap_up::domain::field::FieldValue;
+    use interaction_wrap_up::domain::interaction::MAX_FIELDS_BYTES;
+
+    #[test]
+    fn a_text_is_kept_up_to_its_limit_in_characters_and_what_was_kept_stays() {
+        let mut page = Page::wrapping_up(timed());
+        let longest = "字".repeat(MAX_KEPT);
+        page.write(&longest);
+        let effects = page.edit(Entry::Notes(longest.clone() + "!"));
+        assert_eq!(refusal(&effects), Some(&Refusal::TextTooLong));
+        assert_eq!(page.segment("s1").draft.notes, longest);
+    }
+
+    #[rstest]
+    #[case::as_much_as_there_may_be(MAX_FIELDS_BYTES - 4, None)]
+    #[case::a_byte_more(
+        MAX_FIELDS_BYTES - 3,
+        Some("fields must take at most 65536 bytes, not 65537")
+    )]
+    fn fields_keep_within_their_room(#[case] bytes: usize, #[case] said: Option<&str>) {
+        let mut interaction = Page::new().conversation.interaction;
+        interaction.fields.insert("note".to_owned(), FieldValue::Text("x".repeat(bytes)));
+        let error = interaction.check().err().map(|error| error.to_string());
+        assert_eq!(error.as_deref(), said);
+    }
+}

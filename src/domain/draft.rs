@@ -10,6 +10,10 @@ use super::id::{CodeId, PageId};
 /// The longest notes that are saved, in Unicode scalar values.
 pub const MAX_NOTES: usize = 4_000;
 
+/// The longest text that is kept at all, in Unicode scalar values: what no person
+/// types and any browser can store again with every pause in typing.
+pub const MAX_KEPT: usize = 100_000;
+
 /// How many texts are kept aside one by one; the oldest are joined beyond.
 const MAX_ASIDE: usize = 4;
 
@@ -83,6 +87,14 @@ pub enum Entry {
 }
 
 impl Entry {
+    /// Whether it can be kept: no text longer than [`MAX_KEPT`].
+    pub fn can_be_kept(&self) -> bool {
+        match self {
+            Self::Code(_) => true,
+            Self::Notes(notes) | Self::Taken { notes, .. } => can_be_kept(notes),
+        }
+    }
+
     /// Takes `text` into notes that are `shown`, in a paragraph of its own.
     pub fn taking(text: String, shown: &str) -> Self {
         let mut notes = shown.to_owned();
@@ -246,6 +258,12 @@ fn join(text: &mut String, more: &str) {
         text.push_str(PARAGRAPH);
         text.push_str(more);
     }
+}
+
+/// Whether `notes` are at most [`MAX_KEPT`] long.
+pub fn can_be_kept(notes: &str) -> bool {
+    // Bytes are quick to tell, and never fewer than characters.
+    notes.len() <= MAX_KEPT || notes.chars().count() <= MAX_KEPT
 }
 
 /// How many characters `notes` have more than can be saved.

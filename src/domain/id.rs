@@ -90,3 +90,10 @@ ids! {
     /// are two pages, and a reload makes another one.
     PageId
 }
+
+impl ClosureKey {
+    /// The key of a closure that is only tried out, and never stored.
+    pub(super) fn preview() -> Self {
+        Self("preview".to_owned())
+    }
+}

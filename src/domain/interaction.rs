@@ -2,9 +2,14 @@
 
 use super::channel::Channel;
 use super::draft::Draft;
-use super::field::Fields;
+use super::field::{FieldValue, Fields};
 use super::id::{AgentId, InteractionId};
+use super::record::{RecordError, Rule};
 use super::time::Timestamp;
+
+/// How much the names and texts of a conversation's fields may take together, in
+/// bytes of UTF-8. They are stored and sent again with every change.
+pub const MAX_FIELDS_BYTES: usize = 64 * 1024;
 
 /// Where a conversation stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -102,6 +107,23 @@ impl Interaction {
             closed_at: None,
             system_wrap_up: false,
         }
+    }
+
+    /// Whether its fields keep within [`MAX_FIELDS_BYTES`].
+    ///
+    /// # Errors
+    /// [`RecordError`], naming `fields`.
+    pub fn check(&self) -> Result<(), RecordError> {
+        let text = |value: &FieldValue| match value {
+            FieldValue::Text(text) => text.len(),
+            FieldValue::Number(_) | FieldValue::Boolean(_) => 8,
+        };
+        let bytes: usize = self.fields.iter().map(|(name, value)| name.len() + text(value)).sum();
+        if bytes <= MAX_FIELDS_BYTES {
+            return Ok(());
+        }
+        let most = ["must take at most ", &MAX_FIELDS_BYTES.to_string(), " bytes"].concat();
+        Err(RecordError::new(Rule::Own(most), bytes.to_string()).under("fields"))
     }
 
     /// Whether `agent` is on the conversation.

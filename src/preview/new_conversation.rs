@@ -28,7 +28,9 @@ pub(super) fn NewConversation(place: Place) -> impl IntoView {
             let channel = CHANNELS[next.get_untracked()].clone();
             let mut interaction = Interaction::new(id.clone(), channel, desk.now().wall);
             interaction.fields = customer.fields();
-            desk.add(interaction);
+            if desk.add(interaction).is_err() {
+                return; // the samples' fields are small
+            }
             let agent = agents::id(place.settings.agent.get_untracked());
             desk.connected(&id, agent);
             place.settings.selected.set(Some(id));

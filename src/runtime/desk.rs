@@ -14,7 +14,7 @@ use crate::backend::browser::BrowserBackend;
 use crate::backend::memory::MemoryStore;
 use crate::backend::{Backend, BackendError, Parcel, Stock, Store, TornRecord};
 use crate::browser::leave_prompt::LeavePrompt;
-use crate::browser::{clock, random, task};
+use crate::browser::{clock, random, storage, task};
 use crate::domain::catalog::Catalog;
 use crate::domain::delivery::outbox::{self, Settled, Standing};
 use crate::domain::gate::Actor;
@@ -22,8 +22,9 @@ use crate::domain::id::{AgentId, ClosureKey, InteractionId, PageId, SegmentId};
 use crate::domain::interaction::{EndedBy, Interaction};
 pub use crate::domain::page::Notification;
 use crate::domain::page::{Act, Page};
+use crate::domain::record::RecordError;
 use crate::domain::time::Now;
-use crate::domain::wrap_up::{Command, Conversation, Effect};
+use crate::domain::wrap_up::{Command, Conversation, Effect, TabClosing};
 
 /// What the desk found wrong when it opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -131,6 +132,7 @@ impl Desk {
     /// # Errors
     /// The [`BackendError`] when the conversations cannot be had at all.
     pub async fn open(&self) -> Result<Vec<Problem>, BackendError> {
+        storage::ask_to_persist();
         let mut problems = Vec::new();
         match self.inner.backend.catalog().await {
             Ok(catalog) => self.set_catalog(catalog),
@@ -176,8 +178,14 @@ impl Desk {
     }
 
     /// Takes in a conversation that has just begun.
-    pub fn add(&self, interaction: Interaction) {
+    ///
+    /// # Errors
+    /// [`RecordError`] when its fields take more room than they may; then nothing
+    /// was taken in.
+    pub fn add(&self, interaction: Interaction) -> Result<(), RecordError> {
+        interaction.check()?;
         self.inner.act(|page| page.add(interaction, clock::now()));
+        Ok(())
     }
 
     /// Every conversation's id, in order.
@@ -226,6 +234,13 @@ impl Desk {
     pub fn left(&self, id: &InteractionId, agent: AgentId, to: Option<AgentId>) {
         let (catalog, segment) = (self.catalog(), Self::new_segment_id());
         self.send(id, Command::Leave { agent, to, catalog, segment });
+    }
+
+    /// What closing the conversation's tab in the workspace would save and do, for
+    /// a host that wants to say so first; `None` for an unknown conversation.
+    pub fn if_tab_closed(&self, id: &InteractionId, by: &Actor) -> Option<TabClosing> {
+        let page = self.inner.page.borrow();
+        Some(page.conversation(id)?.if_tab_closed(by, clock::now()))
     }
 
     /// The conversation's tab in the workspace is closed by an agent.

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::messages::{text, with};
 use super::shown::Shown;
 use super::unique::unique;
-use crate::domain::draft::{Entry, MAX_NOTES, Stamp, excess};
+use crate::domain::draft::{Entry, MAX_KEPT, MAX_NOTES, Stamp, can_be_kept, excess};
 
 /// The notes, with a counter.
 #[component]
@@ -32,7 +32,13 @@ pub(super) fn NotesField(
         let count = notes.with(|notes| notes.chars().count()).to_string();
         with("notes.count", &[("count", &count), ("limit", &MAX_NOTES.to_string())])
     });
-    let complaint = move || with("notes.too_long", &[("excess", &excess.get().to_string())]);
+    let complaint = move || {
+        if notes.with(|notes| can_be_kept(notes)) {
+            with("notes.too_long", &[("excess", &excess.get().to_string())])
+        } else {
+            with("notes.not_kept", &[("limit", &MAX_KEPT.to_string())])
+        }
+    };
 
     view! { class="wrapup",
         <div class="wrapup-field" part="notes">

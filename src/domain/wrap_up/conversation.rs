@@ -269,6 +269,9 @@ impl Step<'_> {
         }
         self.must_be_talking(&by.agent)?;
         gate::needs(by, Role::InteractionAdmin)?;
+        if !edit.entry.can_be_kept() {
+            return Err(Refusal::TextTooLong);
+        }
         let mut preparations = self.interaction().preparations.iter_mut();
         let mine = preparations.find(|each| each.agent == by.agent);
         let draft = mine.and_then(|each| each.draft.as_mut()).ok_or(Refusal::NotEarly)?;

@@ -57,6 +57,9 @@ impl Step<'_> {
 
     pub(super) fn edit(&mut self, id: &SegmentId, by: &Actor, edit: Edit) -> Result<(), Refusal> {
         let index = self.enterable(id, by)?;
+        if !edit.entry.can_be_kept() {
+            return Err(Refusal::TextTooLong);
+        }
         let segment = &mut self.conversation.segments[index];
         let codes = segment.rules.codes.as_ref().ok_or(Refusal::NoDialog)?;
         if let Entry::Code(Some(code)) = &edit.entry {

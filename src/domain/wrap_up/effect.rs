@@ -4,6 +4,7 @@ use thiserror::Error;
 
 use crate::domain::closure::{Closure, ClosureKind};
 use crate::domain::configuration::ConfigurationError;
+use crate::domain::draft::MAX_KEPT;
 use crate::domain::gate::GateRefusal;
 use crate::domain::id::{AgentId, ClosureKey, ConfigurationId, SegmentId};
 use crate::domain::interaction::InteractionState;
@@ -121,6 +122,9 @@ pub enum Refusal {
         /// By how many characters.
         excess: usize,
     },
+    /// The text is longer than any that is kept.
+    #[error("the notes are longer than {MAX_KEPT} characters, which is the most that is kept")]
+    TextTooLong,
     /// It lasts the full time.
     #[error("this wrap-up lasts the full time")]
     FullTime,

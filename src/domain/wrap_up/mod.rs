@@ -19,9 +19,10 @@ pub use command::{CloseReason, Command, Interruption};
 pub use effect::{Effect, Refusal};
 
 use super::clock::Clock;
+use super::closure::Closure;
 use super::countdown::Countdown;
 use super::gate::{self, Actor};
-use super::id::{AgentId, SegmentId};
+use super::id::{AgentId, ClosureKey, SegmentId};
 use super::interaction::Interaction;
 use super::journal::{JournalEntry, JournalEvent};
 use super::segment::Segment;
@@ -47,6 +48,17 @@ pub enum DialogAccess {
     NoCodes,
     /// The gate keeps them out.
     Refused(gate::GateRefusal),
+}
+
+/// What closing the conversation's tab would do; told before it happens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TabClosing {
+    /// The closures it would make, each with what would be saved.
+    pub saves: Vec<(SegmentId, Closure)>,
+    /// Whether the agent is still talking, so that their wrap-up would be skipped.
+    pub skips_wrap_up: bool,
+    /// Whether a wrap-up of theirs would stay open: its time runs on.
+    pub runs_on: bool,
 }
 
 /// The next state after `command`, and what is to be done.
@@ -96,6 +108,21 @@ impl Conversation {
     /// while a segment of it is open or parked.
     pub fn holds_capacity(&self, agent: &AgentId) -> bool {
         self.interaction.has(agent) || self.unfinished_of(agent).is_some()
+    }
+
+    /// What would become of it, did `by` close its tab now. Found out by doing it
+    /// to a copy, so that it cannot differ from what then happens.
+    pub fn if_tab_closed(&self, by: &Actor, now: Now) -> TabClosing {
+        let mut copy = self.clone();
+        let before: Vec<_> = self.segments.iter().map(|each| each.pending.is_some()).collect();
+        copy.apply(Command::CloseTab { by: by.clone(), key: ClosureKey::preview() }, now);
+        let accepted = copy.segments.iter().zip(before).filter(|(_, before)| !before);
+        let closure = |each: &Segment| Some((each.id.clone(), each.pending.clone()?.closure));
+        TabClosing {
+            saves: accepted.filter_map(|(each, _)| closure(each)).collect(),
+            skips_wrap_up: self.interaction.has(&by.agent),
+            runs_on: copy.segments.iter().any(|each| each.is_in_hand_of(&by.agent)),
+        }
     }
 
     /// The next instant at which the page has to act by itself.
