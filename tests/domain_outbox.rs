@@ -490,3 +490,14 @@ fn pauses_compare_with_the_clock_at_the_moment_of_asking() {
     assert_eq!(next(START + seconds(129)), Next::Wait(START + seconds(130)));
     assert_eq!(next(START + seconds(130)), Next::Deliver(&parcels[0]));
 }
+
+#[rstest]
+#[case::unreachable(BACK, true)]
+#[case::no_answer(WaitsFor::End(Trouble::NoAnswer), true)]
+#[case::busy(WaitsFor::End(Trouble::Busy), false)]
+#[case::signed_out(WaitsFor::SignIn, false)]
+#[case::typing(TYPING, false)]
+fn the_network_s_return_frees_what_waited_for_it(#[case] waits_for: WaitsFor, #[case] freed: bool) {
+    assert_eq!(waiting(parcel("call", 1), 30, waits_for).waits_for_network(), freed);
+    assert!(!parcel("call", 1).waits_for_network(), "it waits for nothing");
+}

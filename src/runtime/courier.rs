@@ -132,6 +132,15 @@ impl Inner {
         }
     }
 
+    /// What waited for the network waits no longer.
+    pub(super) fn network_is_back(self: &Rc<Self>) {
+        let Some(courier) = &self.courier else { return };
+        for parcel in courier.parcels().iter().filter(|each| each.waits_for_network()) {
+            self.decide(&parcel.id, |parcel| Settled::Stays(Box::new(parcel.at_once())));
+        }
+        self.deliver();
+    }
+
     /// Writes down what an agent has decided about a parcel, and goes on.
     pub(super) fn decide(self: &Rc<Self>, id: &str, decision: impl FnOnce(Parcel) -> Settled) {
         let Some(courier) = &self.courier else { return };

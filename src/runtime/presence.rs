@@ -8,7 +8,7 @@ use super::desk::{Desk, Inner};
 use crate::backend::BackendError;
 use crate::browser::page_lifecycle::{self, Listener};
 use crate::browser::timeout::Timeout;
-use crate::browser::{clock, frame, task};
+use crate::browser::{clock, connectivity, frame, task};
 use crate::domain::delivery::presence::{FAREWELL_BYTES, FAREWELL_BYTES_IN_FRAME, Farewell};
 use crate::domain::id::SegmentId;
 use crate::domain::time::Millis;
@@ -48,7 +48,13 @@ impl Inner {
                 inner.deliver();
             });
         });
-        self.presence.listeners.replace(vec![gone, back]);
+        let desk = Rc::downgrade(self);
+        let online = connectivity::on_online(move || {
+            if let Some(inner) = desk.upgrade() {
+                inner.network_is_back();
+            }
+        });
+        self.presence.listeners.replace(vec![gone, back, online]);
     }
 
     /// Another page goes, and may have said so to a system of record elsewhere,

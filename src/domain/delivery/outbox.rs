@@ -155,6 +155,14 @@ impl Parcel {
         Self { pause: None, rejected: None, ..self }
     }
 
+    /// Whether it waits for a system of record that could not be reached, and so
+    /// may be tried as soon as the network is back.
+    pub fn waits_for_network(&self) -> bool {
+        let network = WaitsFor::End(Trouble::Unreachable);
+        let answer = WaitsFor::End(Trouble::NoAnswer);
+        self.pause.is_some_and(|pause| [network, answer].contains(&pause.waits_for))
+    }
+
     fn order(&self) -> (Revision, u32) {
         (self.revision, self.place)
     }
