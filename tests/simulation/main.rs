@@ -33,6 +33,8 @@ use world::World;
 /// From so many runs on each fault must have happened a few times.
 const ENOUGH: u64 = 10_000;
 const A_FEW: u64 = 5;
+/// A long run says how far it is, each time it has done so many.
+const NEWS: u64 = 50_000;
 
 fn number(name: &str) -> Option<u64> {
     let text = std::env::var(name).ok()?;
@@ -74,6 +76,10 @@ fn nothing_promised_is_lost_and_nothing_counts_twice() {
         closures += world.record.closures.len();
         told += world.record.told;
         written_over += world.record.written_over;
+        let done = seed - first + 1;
+        if done.is_multiple_of(NEWS) {
+            println!("{done} seeds, {closures} closures, {:?}", begun.elapsed());
+        }
     }
     println!("{seeds} seeds from {first} in {:?}", begun.elapsed());
     println!("{closures} closures stored, {told} told, 0 lost, 0 counted twice");

@@ -96,7 +96,10 @@ impl World {
         while let Some(event) = self.queue.next(storm) {
             self.happen(event, true);
         }
-        while let Some(event) = self.queue.next(self.machine.asleep_until) {
+        // What a tab began before it died may take place as long as a store hangs.
+        let busy = self.machine.shelves.iter().map(|shelf| shelf.busy_until).max();
+        let quiet = self.machine.asleep_until.max(busy.unwrap_or(0));
+        while let Some(event) = self.queue.next(quiet) {
             self.happen(event, false);
         }
         self.note(|| "from here on in peace".to_owned());
