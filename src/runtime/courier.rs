@@ -120,6 +120,11 @@ impl Inner {
         let settled = outbox::settle(parcel.clone(), &answer, clock::now().wall, random::number());
         let written = store.settle(&parcel, &settled).await;
         drop(lock);
+        // Kept in mind, should it not be possible to write it down.
+        let pause = match &settled {
+            Settled::Stays(parcel) => parcel.pause.map(|pause| pause.until.since(sent.wall)),
+            Settled::Gone => None,
+        };
         self.settled(courier, &parcel, settled);
         self.mirror.delivered();
         if let Ok(receipt) = answer {
@@ -128,7 +133,7 @@ impl Inner {
         match written {
             Ok(()) => Round::Delivered,
             // It is still there and goes out once more, under the same key.
-            Err(_) => Round::Wait(back_off::pause_after(1)),
+            Err(_) => Round::Wait(pause.unwrap_or(back_off::pause_after(1))),
         }
     }
 

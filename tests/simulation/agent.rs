@@ -183,7 +183,6 @@ impl World {
         let Draft { notes: before, notes_stamp: base, .. } = draft.unwrap_or_default();
         let text = format!("{before} w{}", self.word_count + 1);
         self.word_count += 1;
-        self.record.typed.insert(text.clone(), tab);
         let by = self.me();
         let edit = Edit { entry: Entry::Notes(text), page: page_id(tab), base };
         self.command(tab, &id, Command::Edit { segment, by, edit });

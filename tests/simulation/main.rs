@@ -64,7 +64,7 @@ fn nothing_promised_is_lost_and_nothing_counts_twice() {
     let (first, seeds) = (number("SIM_FIRST").unwrap_or(0), number("SIM_SEEDS").unwrap_or(ENOUGH));
     let begun = Instant::now();
     let mut counts = Counts::new();
-    let (mut closures, mut told, mut written_over) = (0, 0, 0);
+    let (mut closures, mut told) = (0, 0);
     for seed in first..first + seeds {
         let mut world = World::new(seed, false);
         let faults = world.run();
@@ -75,7 +75,6 @@ fn nothing_promised_is_lost_and_nothing_counts_twice() {
         counts.take_in(&world.counts);
         closures += world.record.closures.len();
         told += world.record.told;
-        written_over += world.record.written_over;
         let done = seed - first + 1;
         if done.is_multiple_of(NEWS) {
             println!("{done} seeds, {closures} closures, {:?}", begun.elapsed());
@@ -83,7 +82,6 @@ fn nothing_promised_is_lost_and_nothing_counts_twice() {
     }
     println!("{seeds} seeds from {first} in {:?}", begun.elapsed());
     println!("{closures} closures stored, {told} told, 0 lost, 0 counted twice");
-    println!("{written_over} texts written over by the agent's other tab");
     for (words, count) in counts.each() {
         println!("{count:>10} {words}");
         assert!(seeds < ENOUGH || count >= A_FEW, "too few to prove anything: {words}");

@@ -26,11 +26,7 @@ pub(crate) struct Record {
     pub(crate) versions: BTreeMap<ClosureKey, Accepted<Version>>,
     /// The text of each segment that was stored last.
     pub(crate) texts: BTreeMap<SegmentId, (usize, String)>,
-    /// Which tab each text was typed in.
-    pub(crate) typed: BTreeMap<String, TabId>,
     pub(crate) told: u64,
-    /// Stored texts that another tab of the same agent has written over.
-    pub(crate) written_over: u64,
     pub(crate) violations: Vec<String>,
 }
 
@@ -83,22 +79,24 @@ impl Record {
         }
     }
 
-    /// Nothing but typing changes a text, and only the tab it was typed in writes
-    /// it; or a closure that was accepted in another tab without it overtakes it.
+    /// Whatever takes the place of a text: what it was is still in the record, in
+    /// the notes, aside, or in what was saved.
     fn text(&mut self, before: Option<&Segment>, after: &Segment, tab: TabId, agent: usize) {
         let text = &after.draft.notes;
         let old = before.map_or("", |before| &before.draft.notes);
         if old == text {
             return;
         }
-        let overtaken = after.closed().is_some();
-        if overtaken && self.typed.get(text) != Some(&tab) {
-            self.written_over += 1;
-        } else if self.typed.get(text) != Some(&tab) {
+        let has = |notes: &str| notes.starts_with(old);
+        let in_closed = |closed: &Closed| {
+            has(&closed.closure.notes) || closed.versions.iter().any(|each| has(&each.notes))
+        };
+        let kept = has(text)
+            || after.draft.aside.iter().any(|each| each.notes.contains(old))
+            || after.closed().is_some_and(in_closed);
+        if !kept {
             let words = format!("{}: tab {tab} wrote {text:?} over {old:?}", after.id);
             self.violations.push(words);
-        } else if !old.is_empty() && self.typed.get(old) != Some(&tab) && !text.starts_with(old) {
-            self.written_over += 1;
         }
         self.texts.insert(after.id.clone(), (agent, text.clone()));
     }
