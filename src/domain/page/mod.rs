@@ -18,7 +18,7 @@ use super::delivery::presence::{LeftBehind, Presence};
 use super::delivery::step::{Revision, Step, Stored, Typed};
 use super::id::{AgentId, ClosureKey, InteractionId, PageId, SegmentId};
 use super::interaction::Interaction;
-use super::segment::CommitFailure;
+use super::segment::{Closed, CommitFailure};
 use super::time::{Millis, Now, Timestamp};
 use super::wrap_up::{CloseReason, Command, Conversation, Effect};
 
@@ -378,14 +378,25 @@ impl Page {
         if let (Verdict::TakenLate(closed) | Verdict::Overruled(closed), Some(segment)) =
             (receipt.verdict, parcel.report.segment())
         {
-            let id = parcel.report.interaction();
-            if let Some(entry) = self.entries.get_mut(id) {
-                entry.writing.learn(&closed);
-            }
-            let command = Command::Learn { segment: segment.clone(), closed };
-            self.dispatch(&mut acts, id, command, now, true);
+            self.learn(&mut acts, parcel.report.interaction(), segment.clone(), closed, now);
         }
         acts
+    }
+
+    /// Takes over how the system of record has closed a segment; it needs not be
+    /// told that.
+    fn learn(
+        &mut self,
+        acts: &mut Vec<Act>,
+        id: &InteractionId,
+        segment: SegmentId,
+        closed: Box<Closed>,
+        now: Now,
+    ) {
+        if let Some(entry) = self.entries.get_mut(id) {
+            entry.writing.learn(&closed);
+        }
+        self.dispatch(acts, id, Command::Learn { segment, closed }, now, true);
     }
 
     /// What was typed in this page, of that name, and is not known to be written.
@@ -443,20 +454,15 @@ impl Page {
             let holds = |entry: &Entry| entry.conversation.segment(&segment).is_some();
             let found = self.entries.iter().find(|(_, entry)| holds(entry));
             let Some(id) = found.map(|(id, _)| id.clone()) else { continue };
-            let command = match presence {
-                Presence::Open => continue,
-                Presence::Closed(closed) => {
-                    if let Some(entry) = self.entries.get_mut(&id) {
-                        entry.writing.learn(&closed);
-                    }
-                    Command::Learn { segment, closed }
-                }
+            match presence {
+                Presence::Open => {}
+                Presence::Closed(closed) => self.learn(&mut acts, &id, segment, closed, now),
                 Presence::GoneSince(since) => {
                     let reason = CloseReason::Gone { since };
-                    Command::Close { segment, reason, key: new_key() }
+                    let command = Command::Close { segment, reason, key: new_key() };
+                    self.dispatch(&mut acts, &id, command, now, true);
                 }
-            };
-            self.dispatch(&mut acts, &id, command, now, true);
+            }
         }
         acts
     }
