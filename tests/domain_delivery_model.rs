@@ -349,6 +349,7 @@ fn steps() -> Vec<Vec<Change>> {
     let draft = Draft::of(Some(code("spam")), "corrected");
     let (by, reason, key) = (ann(), VersionReason::Correction, key("correction"));
     page.tell(Command::Correct { segment: segment("s1"), by, draft, reason, key });
+    page.commit();
     let states = [opened, typed, closed.conversation, page.conversation];
     let as_records = |index: usize| {
         let Conversation { interaction, segments, .. } = &states[index];

@@ -575,6 +575,7 @@ fn an_undo_saves_a_version_and_never_reopens_the_interaction() {
     let effects =
         page.tell(Command::Correct { segment: segment("s1"), by: ann(), draft, reason, key });
     assert_eq!(journal(&effects), [&JournalEvent::Version(VersionReason::Undo)]);
+    page.commit();
     assert_eq!(page.conversation.interaction, interaction);
     assert_eq!(page.segment("s1").closed().unwrap().notes(), "typed again");
     assert_eq!(page.closure().notes, "typed");

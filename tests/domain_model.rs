@@ -100,7 +100,8 @@ impl Snapshot {
         (state, assigned_to, connected, system_wrap_up).hash(&mut digest);
         for each in &it.segments {
             let Segment { id, opened_by, extensions, draft, state, pending, .. } = each;
-            (id, opened_by, extensions, draft, state, pending).hash(&mut digest);
+            let versions = &each.pending_versions;
+            (id, opened_by, extensions, draft, state, pending, versions).hash(&mut digest);
         }
         Self { it: Arc::new(it), digest: digest.finish() }
     }
@@ -120,6 +121,7 @@ fn forget(conversation: &mut Conversation) {
             Some(Pending { closure, .. }) => forget_closure(closure),
             None => {}
         }
+        segment.pending_versions.iter_mut().for_each(|version| version.at = START);
         match &mut segment.state {
             SegmentState::Closed(closed) => {
                 forget_closure(&mut closed.closure);
@@ -223,7 +225,9 @@ impl World {
             return false;
         }
         for segment in &mut written.segments {
-            segment.pending = None; // not part of the record
+            // Neither is part of the record.
+            segment.pending = None;
+            segment.pending_versions.clear();
         }
         self.note(&written);
         let written = Snapshot::of(written);
@@ -279,10 +283,10 @@ impl World {
             let by_clock = accepted.kind.by_system();
             let undue = now.is_some_and(|now| by_clock && !now.is_due(accepted));
             let closed = now.and_then(Segment::closed);
-            let in_record = closed.is_some_and(|closed| {
-                closed.closure.same_content(accepted)
-                    || closed.versions.iter().any(|version| version.key == accepted.key)
-            });
+            let versions = now.iter().flat_map(|now| &now.pending_versions);
+            let versions = versions.chain(closed.iter().flat_map(|closed| &closed.versions));
+            let in_record = closed.is_some_and(|closed| closed.closure.same_content(accepted))
+                || versions.into_iter().any(|version| version.key == accepted.key);
             let offered = effects.iter().any(|effect| {
                 matches!(effect, Effect::Superseded { closure, .. } if **closure == *accepted)
             });
@@ -441,10 +445,12 @@ impl Model for OneInteraction {
                 actions.push(Action::Crash(index));
             }
             for each in &page.it.segments {
-                let Some(pending) = each.pending.as_ref().filter(|it| it.failure.is_none()) else {
+                let version = each.pending_versions.first().map(|version| &version.key);
+                let closure = each.pending.as_ref().filter(|it| it.failure.is_none());
+                let Some(key) = closure.map(|it| &it.closure.key).or(version) else {
                     continue;
                 };
-                let (id, key) = (each.id.clone(), pending.closure.key.clone());
+                let (id, key) = (each.id.clone(), key.clone());
                 actions.push(Action::Commit(index, id.clone(), key.clone()));
                 if world.lost_answers < self.bounds.lost_answers {
                     actions.push(Action::CommitUnheard(index, id, key));

@@ -181,6 +181,7 @@ fn a_correction_is_told_once() {
     let draft = page.segment("s1").draft.clone();
     let (by, reason) = (ann(), VersionReason::Correction);
     page.tell(Command::Correct { segment: segment("s1"), by, draft, reason, key: key("v") });
+    page.commit();
     assert_eq!(words(&changes(Some(&submitted), &page.conversation)), ["put corrected:v"]);
     assert_eq!(words(&changes(Some(&page.conversation), &page.conversation)), [""; 0]);
 }

@@ -496,6 +496,32 @@ fn what_was_typed_and_overruled_stays_in_the_outbox() {
 }
 
 #[test]
+fn what_a_full_store_did_not_take_is_not_said_to_be_saved_beside_what_was_learned() {
+    let mut store = Store::default();
+    let mut tab = Tab::wrapping_up(&mut store);
+    tab.edit("typed");
+    tab.submit();
+    tab.steps.clear();
+    tab.answer(Err(not_now(None)));
+    let closed = theirs(ClosureKind::TimedOut, "", Vec::new());
+    tab.answered("opened:s1", &store, Verdict::Overruled(closed));
+    for pause in [1_000, 2_000] {
+        assert_eq!(tab.segment().closed().unwrap().notes(), "", "what is saved there");
+        assert!(tab.page.would_lose());
+        tab.steps.clear();
+        tab.answer(Err(not_now(None)));
+        tab.wait(pause);
+        tab.wake();
+    }
+    tab.wait(10_000);
+    tab.wake();
+    tab.write(&mut store);
+    assert_eq!(tab.segment().closed().unwrap().notes(), "typed", "once it is stored");
+    assert!(parcels(&store).contains(&"corrected:one 1"));
+    assert!(!tab.page.would_lose());
+}
+
+#[test]
 fn a_closure_on_its_way_to_the_store_is_told_under_its_key_once() {
     let mut store = Store::default();
     let mut tab = Tab::wrapping_up(&mut store);

@@ -138,6 +138,9 @@ fn a_submit_under_way_becomes_a_version_of_what_the_clock_closed() {
     learn(&mut page, elsewhere(ClosureKind::TimedOut, ""));
     let closed = page.segment("s1").closed().unwrap();
     assert_eq!(closed.closure.kind, ClosureKind::TimedOut);
+    assert_eq!(closed.versions, [], "not before it is stored");
+    page.commit();
+    let closed = page.segment("s1").closed().unwrap();
     assert_eq!(closed.versions[0].reason, VersionReason::Late);
     assert_eq!(closed.notes(), "typed");
 }
@@ -189,8 +192,9 @@ fn a_correction_that_is_still_on_its_way_stays() {
     let closure = page.closure().clone();
     let closed = Closed { closure, versions: Vec::new(), kept_back: String::new() };
     let effects = learn(&mut page, closed);
-    assert_eq!(page.segment("s1").closed().unwrap().notes(), "corrected");
     assert_eq!(effects, Vec::new(), "nothing was learnt");
+    page.commit();
+    assert_eq!(page.segment("s1").closed().unwrap().notes(), "corrected");
 }
 
 // What is said on going.

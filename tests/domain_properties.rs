@@ -443,14 +443,21 @@ fn play(
 }
 
 fn answers(conversation: &Conversation, failure: Option<&CommitFailure>) -> Vec<Command> {
-    let answer = |each: &Segment| {
-        let (segment, key) = (each.id.clone(), each.pending.as_ref()?.closure.key.clone());
-        Some(match failure.cloned() {
+    let answer = |(segment, key): (&SegmentId, &ClosureKey)| {
+        let (segment, key) = (segment.clone(), key.clone());
+        match failure.cloned() {
             None => Command::Committed { segment, key },
             Some(failure) => Command::NotCommitted { segment, key, failure },
-        })
+        }
     };
-    conversation.segments.iter().filter_map(answer).collect()
+    let keys = |each: &'_ Segment| -> Vec<ClosureKey> {
+        let closure = each.pending.iter().map(|pending| pending.closure.key.clone());
+        let versions = each.pending_versions.iter().map(|version| version.key.clone());
+        closure.chain(versions).collect()
+    };
+    let of =
+        |each: &Segment| keys(each).iter().map(|key| answer((&each.id, key))).collect::<Vec<_>>();
+    conversation.segments.iter().flat_map(of).collect()
 }
 
 struct Step {
@@ -790,7 +797,7 @@ proptest! {
         use interaction_wrap_up::domain::segment_record::SegmentRecord;
         let last = play(history, |_| Ok(()))?;
         for segment in last.segments {
-            let stored = Segment { pending: None, ..segment };
+            let stored = Segment { pending: None, pending_versions: Vec::new(), ..segment };
             prop_assert_eq!(Segment::try_from(SegmentRecord::from(stored.clone())), Ok(stored));
         }
     }
@@ -801,8 +808,9 @@ proptest! {
         let mut page = last.clone();
         let mut segments = last.segments.clone();
         for segment in &mut segments {
- segment.pending = None;
-}
+            segment.pending = None;
+            segment.pending_versions.clear();
+        }
         let interaction = Box::new(last.interaction.clone());
         let now = Now { wall: START, monotonic: Millis::ZERO };
         page.apply(Command::Adopt { interaction, segments, typed: Vec::new() }, now);
@@ -810,6 +818,7 @@ proptest! {
         for (is, was) in page.segments.iter().zip(&last.segments) {
             prop_assert_eq!(&is.state, &was.state);
             prop_assert_eq!(&is.draft, &was.draft);
+            prop_assert_eq!(&is.pending_versions, &was.pending_versions);
             let closure = |segment: &Segment| {
                 segment.pending.as_ref().map(|pending| pending.closure.clone())
             };

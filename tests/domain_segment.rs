@@ -375,6 +375,8 @@ fn a_correction_is_a_new_version_beside_the_closure(
     let command = correction(&mut page, by.clone());
     let effects = page.tell(command.clone());
     assert_eq!(journal(&effects), [&JournalEvent::Version(VersionReason::Correction)]);
+    assert_eq!(page.segment("s1").closed().unwrap().versions, [], "not before it is stored");
+    page.commit();
     let closed = page.segment("s1").closed().unwrap();
     assert_eq!(closed.closure, closure, "what was saved first stays");
     assert_eq!((closed.code(), closed.notes()), (Some(&code_ref("spam")), "better"));
@@ -447,6 +449,7 @@ fn a_closure_accepted_before_and_arriving_late_is_current_at_once(#[case] kind: 
     let arrives = Command::Late { segment: segment("s1"), closure: Box::new(late("in time")) };
     let effects = page.tell(arrives.clone());
     assert_eq!(journal(&effects), [&JournalEvent::Version(VersionReason::Late)]);
+    page.commit();
     let closed = page.segment("s1").closed().unwrap();
     assert_eq!((closed.code(), closed.notes()), (Some(&code_ref("spam")), "in time"));
     assert_eq!(closed.closure, closure);

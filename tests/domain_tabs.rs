@@ -113,8 +113,10 @@ fn a_submit_in_time_is_a_late_version_of_a_segment_that_timed_out_elsewhere() {
     let effects = adopt(&mut two, &one);
     assert!(journal(&effects).contains(&&JournalEvent::Version(VersionReason::Late)));
     assert!(effects.contains(&Effect::ClosedElsewhere(segment("s1"))));
+    assert_eq!(two.closure().kind, ClosureKind::TimedOut);
+    assert_eq!(two.segment("s1").closed().unwrap().notes(), "", "not before it is stored");
+    two.commit();
     let closed = two.segment("s1").closed().unwrap();
-    assert_eq!(closed.closure.kind, ClosureKind::TimedOut);
     assert_eq!(closed.notes(), "typed");
 }
 
@@ -242,6 +244,7 @@ fn text_too_long_for_a_version_stays_in_reach() {
     one.commit();
     two.close_tab(ann());
     adopt(&mut two, &one);
+    two.commit();
     let closed = two.segment("s1").closed().unwrap();
     assert_eq!(closed.notes().len(), 4_000);
     assert_eq!(closed.kept_back, "the rest");
@@ -430,6 +433,7 @@ fn what_stands_aside_stays_with_the_closed_segment() {
     let (draft, key) = (Draft::of(None, "hello, typed"), two.next_key());
     let reason = VersionReason::Correction;
     two.tell(Command::Correct { segment: segment("s1"), by: ann(), draft, reason, key });
+    two.commit();
     assert_eq!(two.segment("s1").unsaved_asides().count(), 0, "the notes have it now");
 }
 

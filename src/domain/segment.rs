@@ -172,6 +172,9 @@ pub struct Segment {
     pub state: SegmentState,
     /// A closure under way. Never stored: what is stored is its outcome.
     pub pending: Option<Pending>,
+    /// Versions under way likewise, in order: accepted, and not yet known to be
+    /// committed. Until then the segment doesn't say what they say.
+    pub pending_versions: Vec<Version>,
 }
 
 /// What will become of an open segment at 0:00.

@@ -172,6 +172,7 @@ impl TryFrom<SegmentRecord> for Segment {
             draft: record.draft,
             state,
             pending: None,
+            pending_versions: Vec::new(),
         })
     }
 }

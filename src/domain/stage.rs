@@ -95,10 +95,9 @@ impl Segment {
             return &closed.kept_back;
         }
         let typed = &self.draft.notes;
-        let versions = &closed.versions;
+        let mut versions = closed.versions.iter().chain(&self.pending_versions);
         let held = closed.closure.notes == *typed
-            || versions.iter().any(|each| each.notes == *typed)
-            || versions.iter().any(|each| each.reason != VersionReason::Late);
+            || versions.any(|each| each.notes == *typed || each.reason != VersionReason::Late);
         if held { "" } else { typed }
     }
 

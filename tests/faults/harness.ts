@@ -32,12 +32,6 @@ export interface Outcome {
 /** How long a thing may take that the page does by itself, in milliseconds. */
 const PATIENCE = 20_000;
 
-/**
- * Whether disks run full: FULL_DISKS=1. Not by default, since a page that could not store what it had
- * learned from the service, and is closed in spite of the browser's question, has shown more than is kept.
- */
-export const FULL_DISKS = process.env.FULL_DISKS === "1";
-
 /** A browser with one profile, at first or again. */
 interface Home {
   context(): BrowserContext;
@@ -185,7 +179,6 @@ export class Run {
 
   private async event(event: Event): Promise<void> {
     const context = this.home.context();
-    if (event === "quota" && !FULL_DISKS) return;
     const office = event === "grace" || event === "kill" ? null : await this.office();
     this.happened(event);
     switch (event) {

@@ -2,7 +2,7 @@
 import type { Browser } from "@playwright/test";
 import type { Server } from "./backend.ts";
 import { judge, type Verdict } from "./checker.ts";
-import { FULL_DISKS, Run } from "./harness.ts";
+import { Run } from "./harness.ts";
 import { schedule, type Kind, type Step } from "./schedule.ts";
 
 /** How many seeds run at once. */
@@ -32,7 +32,7 @@ function words(step: Step): string {
 function failure(seed: number, complaints: string[]): string {
   const { steps, switch: armed } = schedule(seed);
   return [
-    `seed ${seed}${armed ? "" : " (no fetchLater)"}: again with  ${FULL_DISKS ? "FULL_DISKS=1 " : ""}SEED=${seed} make test-faults`,
+    `seed ${seed}${armed ? "" : " (no fetchLater)"}: again with  SEED=${seed} make test-faults`,
     ...steps.map((step, index) => `  ${index + 1}. ${words(step)}`),
     ...complaints.map((complaint) => `  ! ${complaint}`),
   ].join("\n");

@@ -198,7 +198,8 @@ impl Page {
             entry.writing.due = None;
             entry.writing.wanted = Wanted::Now;
             let segments = entry.conversation.segments.iter();
-            let pending = segments.filter(|each| each.pending.is_some());
+            let pending =
+                segments.filter(|each| each.pending.is_some() || !each.pending_versions.is_empty());
             let pending: Vec<_> = pending.map(|each| each.id.clone()).collect();
             for segment in pending {
                 self.dispatch(acts, &id, Command::Redeliver { segment }, now, false);

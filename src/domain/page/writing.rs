@@ -87,7 +87,11 @@ impl Writing {
             match effect {
                 Effect::Save { strict } => self.must_save(*strict),
                 Effect::Commit { segment, key } => {
-                    self.commits.push((segment.clone(), key.clone()));
+                    let commit = (segment.clone(), key.clone());
+                    // A later try may come before the earlier one was written.
+                    if !self.commits.contains(&commit) {
+                        self.commits.push(commit);
+                    }
                     self.must_save(true);
                 }
                 Effect::Journal(entry) => self.journal.push(entry.clone()),

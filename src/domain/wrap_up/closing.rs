@@ -3,7 +3,7 @@
 use super::editing::as_late;
 use super::{CloseReason, Conversation, Effect, Interruption, Refusal, Step};
 use crate::domain::clock::Clock;
-use crate::domain::closure::{Closure, ClosureKind, Version, VersionReason};
+use crate::domain::closure::{Closure, ClosureKind, Version};
 use crate::domain::configuration::{Mode, OnInterruption};
 use crate::domain::draft::Aside;
 use crate::domain::draft::Draft;
@@ -31,9 +31,18 @@ fn content(segment: &Segment, kind: ClosureKind, clock: &Clock) -> Content {
 }
 
 impl Conversation {
-    /// Turns an accepted closure into the end of its segment, and of the
-    /// interaction when nothing else is left of it.
+    /// Turns what was accepted of a segment into what counts: its closure, and the
+    /// versions of it.
     pub(super) fn settle(&mut self, index: usize) {
+        self.settle_closure(index);
+        let Segment { state, pending_versions, .. } = &mut self.segments[index];
+        if let SegmentState::Closed(closed) = state {
+            closed.versions.append(pending_versions);
+        }
+    }
+
+    /// The end of a segment, and of the interaction when nothing else is left of it.
+    fn settle_closure(&mut self, index: usize) {
         let segment = &mut self.segments[index];
         let Some(Pending { closure, kept_back, .. }) = segment.pending.take() else {
             return;
@@ -364,9 +373,14 @@ impl Step<'_> {
 
     /// An answer about a closure that stands no longer is ignored.
     pub(super) fn committed(&mut self, id: &SegmentId, key: &ClosureKey) {
-        let Some(index) = self.accepted(id, key) else { return };
-        self.conversation.settle(index);
-        self.effects.push(Effect::Closed(id.clone()));
+        if let Some(index) = self.accepted(id, key) {
+            self.conversation.settle_closure(index);
+            self.effects.push(Effect::Closed(id.clone()));
+        } else if let Ok(index) = self.find(id) {
+            let Segment { state, pending_versions, .. } = &mut self.conversation.segments[index];
+            let SegmentState::Closed(closed) = state else { return };
+            closed.versions.extend(pending_versions.extract_if(.., |each| each.key == *key));
+        }
     }
 
     pub(super) fn not_committed(
@@ -399,6 +413,8 @@ impl Step<'_> {
     pub(super) fn redeliver(&mut self, id: &SegmentId) -> Result<(), Refusal> {
         let index = self.find(id)?;
         let segment = &mut self.conversation.segments[index];
+        let commit = |each: &Version| Effect::Commit { segment: id.clone(), key: each.key.clone() };
+        self.effects.extend(segment.pending_versions.iter().map(commit));
         let Some(pending) = &segment.pending else { return Ok(()) };
         let Closure { kind, code, notes, key, .. } = &pending.closure;
         let now = content(segment, *kind, &self.conversation.clock);
@@ -428,6 +444,8 @@ impl Step<'_> {
             let unknown = late.iter().chain(&mine.versions).filter(|each| is_new(&each.key));
             let unknown: Vec<_> = unknown.cloned().collect();
             closed.versions.extend(unknown);
+            let is_there = |key: &ClosureKey| closed.versions.iter().any(|each| each.key == *key);
+            segment.pending_versions.retain(|each| !is_there(&each.key));
             if closed.kept_back.is_empty() {
                 closed.kept_back.clone_from(&mine.kept_back);
             }
@@ -447,7 +465,7 @@ impl Step<'_> {
             segment.pending = Some(Pending { closure, kept_back, failure: None });
             self.journal(Some(index), None, JournalEvent::Learned(kind));
             self.journal_outcome();
-            self.conversation.settle(index);
+            self.conversation.settle_closure(index);
             if let SegmentState::Closed(closed) = &mut self.conversation.segments[index].state {
                 closed.versions = versions;
             }
@@ -529,9 +547,9 @@ impl Step<'_> {
         typed: bool,
     ) -> Option<(SegmentId, Closure)> {
         let SegmentState::Closed(closed) = &mut stored.state else { return None };
-        let Segment { id, pending, draft, state, .. } = mine;
+        let Segment { id, pending, pending_versions, draft, state, .. } = mine;
         if let SegmentState::Closed(mine) = state {
-            self.adopt_late(stored, mine, draft.aside);
+            self.adopt_late(stored, mine, pending_versions, draft.aside);
             return None;
         }
         let (notes, page) = (draft.notes, draft.notes_stamp.page);
@@ -568,7 +586,13 @@ impl Step<'_> {
     }
 
     /// What came late to a closed segment here, and another page's step has overtaken.
-    fn adopt_late(&mut self, stored: &mut Segment, mine: Closed, aside: Vec<Aside>) {
+    fn adopt_late(
+        &mut self,
+        stored: &mut Segment,
+        mine: Closed,
+        mut pending: Vec<Version>,
+        aside: Vec<Aside>,
+    ) {
         for Aside { notes, page, .. } in aside {
             self.keep_late(stored, notes, page);
         }
@@ -577,13 +601,12 @@ impl Step<'_> {
             closed.kept_back = mine.kept_back;
             self.save();
         }
-        let stored = |key: &ClosureKey| closed.versions.iter().any(|each| each.key == *key);
-        let late = |each: &Version| each.reason == VersionReason::Late && !stored(&each.key);
-        let late: Vec<_> = mine.versions.into_iter().filter(late).collect();
-        if !late.is_empty() {
-            closed.versions.extend(late);
-            self.save();
-        }
+        pending.retain(|mine| closed.versions.iter().all(|each| each.key != mine.key));
+        let segment = &stored.id;
+        let commit =
+            |each: &Version| Effect::Commit { segment: segment.clone(), key: each.key.clone() };
+        self.effects.extend(pending.iter().map(commit));
+        stored.pending_versions = pending;
     }
 
     /// What a page that went had typed. It stands as if it had been stored then; what

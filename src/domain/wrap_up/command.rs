@@ -207,14 +207,14 @@ pub enum Command {
         /// How, with all versions it has.
         closed: Box<Closed>,
     },
-    /// The store has committed a closure.
+    /// The store has committed a closure or a version.
     Committed {
         /// Of which segment.
         segment: SegmentId,
         /// Its key.
         key: ClosureKey,
     },
-    /// The store could not commit a closure.
+    /// The store could not commit a closure or a version.
     NotCommitted {
         /// Of which segment.
         segment: SegmentId,

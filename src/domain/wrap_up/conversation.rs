@@ -370,6 +370,7 @@ impl Step<'_> {
             draft,
             state: SegmentState::Open(Open { since: at, timing, recorded: None, overdue: false }),
             pending: None,
+            pending_versions: Vec::new(),
         });
         let index = self.conversation.segments.len() - 1;
         self.journal(Some(index), Some(agent), JournalEvent::Opened);

@@ -199,16 +199,18 @@ impl Step<'_> {
 
     fn add_version(&mut self, index: usize, version: Version) {
         let segment = &mut self.conversation.segments[index];
-        let SegmentState::Closed(closed) = &mut segment.state else {
+        let SegmentState::Closed(closed) = &segment.state else {
             return;
         };
-        if closed.versions.iter().any(|each| each.key == version.key) {
+        let mut known = closed.versions.iter().chain(&segment.pending_versions);
+        if known.any(|each| each.key == version.key) {
             return; // the same one, sent again
         }
-        let (reason, by) = (version.reason, version.by.clone());
-        closed.versions.push(version);
+        let Version { key, reason, by, .. } = version.clone();
+        let id = segment.id.clone();
+        segment.pending_versions.push(version);
         self.journal(Some(index), by.as_ref(), JournalEvent::Version(reason));
-        self.save();
+        self.effects.push(Effect::Commit { segment: id, key });
     }
 }
 

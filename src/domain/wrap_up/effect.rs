@@ -23,7 +23,7 @@ pub enum Effect {
     /// Store [`super::Conversation::settled`] for this segment and answer with
     /// [`super::Command::Committed`] or [`super::Command::NotCommitted`].
     Commit {
-        /// The segment with the accepted closure.
+        /// The segment with the accepted closure or version.
         segment: SegmentId,
         /// Its key.
         key: ClosureKey,
