@@ -1,0 +1,98 @@
+//! What a page and a system of record elsewhere tell each other, besides parcels.
+
+use super::{Act, Entry, Page};
+use crate::domain::delivery::parcel::{Parcel, Progress, Receipt, Verdict};
+use crate::domain::delivery::presence::{LeftBehind, Presence};
+use crate::domain::delivery::step::Revision;
+use crate::domain::id::{AgentId, ClosureKey, InteractionId, SegmentId};
+use crate::domain::segment::Closed;
+use crate::domain::time::{Now, Timestamp};
+use crate::domain::wrap_up::{CloseReason, Command};
+
+impl Page {
+    /// The system of record has answered a parcel. Where it says otherwise than
+    /// the records here, it is right.
+    pub fn answered(&mut self, parcel: &Parcel, receipt: Receipt, now: Now) -> Vec<Act> {
+        let mut acts = Vec::new();
+        if let (Verdict::TakenLate(closed) | Verdict::Overruled(closed), Some(segment)) =
+            (receipt.verdict, parcel.report.segment())
+        {
+            self.learn(&mut acts, parcel.report.interaction(), segment.clone(), closed, now);
+        }
+        acts
+    }
+
+    /// Takes over how the system of record has closed a segment; it needs not be
+    /// told that.
+    pub(super) fn learn(
+        &mut self,
+        acts: &mut Vec<Act>,
+        id: &InteractionId,
+        segment: SegmentId,
+        closed: Box<Closed>,
+        now: Now,
+    ) {
+        if let Some(entry) = self.entries.get_mut(id) {
+            entry.writing.learn(&closed);
+        }
+        self.dispatch(acts, id, Command::Learn { segment, closed }, now, true);
+    }
+
+    /// The open segments that `agent` (or anybody, if `None`) would leave behind,
+    /// were the page to go away now.
+    pub fn left_behind(&self, agent: Option<&AgentId>) -> Vec<LeftBehind> {
+        let mut left = Vec::new();
+        for Entry { conversation, writing } in self.entries.values() {
+            let open = conversation.segments.iter().filter(|each| each.open().is_some());
+            let mine = open.filter(|each| agent.is_none_or(|agent| each.agent == *agent));
+            left.extend(mine.filter(|each| each.pending.is_none()).map(|segment| LeftBehind {
+                progress: Progress::of(segment),
+                revision: writing.base.unwrap_or(Revision(0)),
+                shortened: false,
+            }));
+        }
+        left
+    }
+
+    /// What is known of segments to which this page has come back.
+    pub fn back(
+        &mut self,
+        known: Vec<(SegmentId, Presence)>,
+        now: Now,
+        new_key: &mut dyn FnMut() -> ClosureKey,
+    ) -> Vec<Act> {
+        let mut acts = Vec::new();
+        for (segment, presence) in known {
+            let holds = |entry: &Entry| entry.conversation.segment(&segment).is_some();
+            let found = self.entries.iter().find(|(_, entry)| holds(entry));
+            let Some(id) = found.map(|(id, _)| id.clone()) else { continue };
+            match presence {
+                Presence::Open => {}
+                Presence::Closed(closed) => self.learn(&mut acts, &id, segment, closed, now),
+                Presence::GoneSince(since) => {
+                    let reason = CloseReason::Gone { since };
+                    let command = Command::Close { segment, reason, key: new_key() };
+                    self.dispatch(&mut acts, &id, command, now, true);
+                }
+            }
+        }
+        acts
+    }
+
+    /// Whether the wall clock leapt and the system of record is to be asked for the
+    /// time, which tells sleep from a hand on the clock.
+    pub fn asks_time(&self) -> bool {
+        let mut conversations = self.entries.values().map(|entry| &entry.conversation);
+        conversations.any(|each| each.clock.asks_since().is_some())
+    }
+
+    /// The system of record said its `time` in answer to what was `sent` then.
+    pub fn heard(&mut self, time: Timestamp, sent: Now, now: Now) -> Vec<Act> {
+        let mut acts = Vec::new();
+        let ids: Vec<_> = self.entries.keys().cloned().collect();
+        for id in ids {
+            self.dispatch(&mut acts, &id, Command::Heard { time, sent }, now, false);
+        }
+        acts
+    }
+}
