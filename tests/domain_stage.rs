@@ -61,9 +61,7 @@ fn open(change: impl FnOnce(&mut Configuration)) -> Conversation {
     };
     configuration.on_interruption.status_change = OnInterruption::Park;
     change(&mut configuration);
-    let label = String::from("Code");
-    let code =
-        WrapUpCode { id: code(), label, description: String::new(), active: true, external: false };
+    let code = WrapUpCode::new(code(), "Code");
     let catalog = Catalog { configurations: vec![configuration], codes: vec![code] };
     let id = InteractionId::new("interaction").unwrap();
     let interaction = Interaction::new(id, Channel::Chat, Timestamp(0));

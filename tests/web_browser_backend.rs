@@ -10,7 +10,8 @@ use interaction_wrap_up::backend::{Answer, Backend, BackendError, Revision, Step
 use interaction_wrap_up::browser::database::{Access, Database, Migrating, Migration, Upgrade};
 use interaction_wrap_up::domain::catalog::Catalog;
 use interaction_wrap_up::domain::channel::Channel;
-use interaction_wrap_up::domain::id::InteractionId;
+use interaction_wrap_up::domain::code::WrapUpCode;
+use interaction_wrap_up::domain::id::{CodeId, InteractionId};
 use interaction_wrap_up::domain::interaction::{Interaction, InteractionState};
 use interaction_wrap_up::domain::time::Timestamp;
 use js_sys::Function;
@@ -94,13 +95,7 @@ async fn a_backend_over_newer_records_asks_for_a_reload() {
 #[wasm_bindgen_test]
 async fn what_an_administrator_set_up_is_not_overwritten() {
     let backend = BrowserBackend::new("backend-set-up");
-    let code = |label: &str| interaction_wrap_up::domain::code::WrapUpCode {
-        id: interaction_wrap_up::domain::id::CodeId::new("one").unwrap(),
-        label: label.to_owned(),
-        description: String::new(),
-        active: true,
-        external: false,
-    };
+    let code = |label: &str| WrapUpCode::new(CodeId::new("one").unwrap(), label);
     let first = Catalog { configurations: Vec::new(), codes: vec![code("first")] };
     let second = Catalog { configurations: Vec::new(), codes: vec![code("second")] };
     backend.set_up(&first).await.unwrap();

@@ -62,13 +62,7 @@ pub fn configuration() -> Configuration {
 
 /// Everything an administrator has set up.
 pub fn catalog(configuration: Configuration) -> Catalog {
-    let code = |(id, label): &(&str, &str)| WrapUpCode {
-        id: code(id),
-        label: (*label).to_owned(),
-        description: String::new(),
-        active: true,
-        external: false,
-    };
+    let code = |(id, label): &(&str, &str)| WrapUpCode::new(code(id), *label);
     Catalog { configurations: vec![configuration], codes: CODES.iter().map(code).collect() }
 }
 

@@ -14,7 +14,9 @@
 //! | [`journal`] | what is remembered of it all |
 //! | [`record`] | the wire form, and what is wrong with a torn one |
 //! | [`wrap_up`] | the state machine |
+//! | [`admin`] | what only administrators need: checks, moving, explaining, numbers |
 
+pub mod admin;
 pub mod band;
 pub mod catalog;
 pub mod channel;

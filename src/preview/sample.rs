@@ -102,11 +102,8 @@ pub(super) fn catalog() -> Catalog {
 fn try_catalog() -> Result<Catalog, IdError> {
     let codes = CODES.iter().map(|(id, label, description)| {
         Ok(WrapUpCode {
-            id: CodeId::new(*id)?,
-            label: (*label).to_owned(),
             description: (*description).to_owned(),
-            active: true,
-            external: false,
+            ..WrapUpCode::new(CodeId::new(*id)?, *label)
         })
     });
     let codes = codes.collect::<Result<Vec<_>, IdError>>()?;
