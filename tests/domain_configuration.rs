@@ -4,14 +4,15 @@
 
 mod fixtures;
 
-use fixtures::{code, codes, timed, timed_in, untimed};
+use fixtures::{agent, code, codes, timed, timed_in, untimed};
 use interaction_wrap_up::domain::band::Bands;
-use interaction_wrap_up::domain::catalog::{Catalog, Selection};
+use interaction_wrap_up::domain::catalog::{Catalog, Mismatch, Selection};
 use interaction_wrap_up::domain::channel::Channel;
 use interaction_wrap_up::domain::condition::{Condition, FieldTest, Test};
 use interaction_wrap_up::domain::configuration::{
     Configuration, ConfigurationError, ConfigurationRule, Mode, Rules, SweepAfter,
 };
+use interaction_wrap_up::domain::extra::{ExtraField, ExtraKind, ExtraRule};
 use interaction_wrap_up::domain::field::{FieldValue, Number};
 use interaction_wrap_up::domain::id::{AgentId, ConfigurationId, IdError, InteractionId};
 use interaction_wrap_up::domain::interaction::Interaction;
@@ -65,6 +66,43 @@ use rstest::rstest;
 #[case::nothing_to_save_at_the_deadline(
     Configuration { default_code: None, ..timed() },
     "default_code", ConfigurationRule::DefaultMissing
+)]
+#[case::a_warning_that_comes_too_late(
+    Configuration { warning_seconds: 19, ..timed() },
+    "warning_seconds", ConfigurationRule::WarningOutOfRange(19)
+)]
+#[case::a_warning_of_more_than_a_day(
+    Configuration { warning_seconds: 86_401, ..timed() },
+    "warning_seconds", ConfigurationRule::WarningOutOfRange(86_401)
+)]
+#[case::an_extra_field_without_a_label(
+    Configuration { extra_fields: vec![extra("sum", " ", ExtraKind::Number)], ..timed() },
+    "extra_fields", ConfigurationRule::Extra(ExtraRule::Nameless)
+)]
+#[case::two_extra_fields_of_one_name(
+    Configuration {
+        extra_fields: vec![extra("a", "A", ExtraKind::Text), extra("a", "B", ExtraKind::Date)],
+        ..timed()
+    },
+    "extra_fields", ConfigurationRule::Extra(ExtraRule::NameTwice("a".into()))
+)]
+#[case::a_choice_of_nothing(
+    Configuration { extra_fields: vec![extra("a", "A", ExtraKind::Choice(vec![]))], ..timed() },
+    "extra_fields", ConfigurationRule::Extra(ExtraRule::Options("a".into()))
+)]
+#[case::a_choice_between_the_same(
+    Configuration {
+        extra_fields: vec![extra("a", "A", ExtraKind::Choices(vec!["x".into(), "x".into()]))],
+        ..timed()
+    },
+    "extra_fields", ConfigurationRule::Extra(ExtraRule::Options("a".into()))
+)]
+#[case::many_extra_fields(
+    Configuration {
+        extra_fields: (0..21).map(|it| extra(&it.to_string(), "A", ExtraKind::Text)).collect(),
+        ..timed()
+    },
+    "extra_fields", ConfigurationRule::Extra(ExtraRule::TooMany)
 )]
 #[case::forced_without_a_time(
     Configuration { mode: Mode::Forced, ..untimed() },
@@ -191,6 +229,10 @@ fn the_fallback_lets_every_conversation_be_closed() {
     assert_eq!(rules.sweep_after, Some(Millis(900_000)));
 }
 
+fn extra(name: &str, label: &str, kind: ExtraKind) -> ExtraField {
+    ExtraField { name: name.into(), label: label.into(), kind, required: false }
+}
+
 // Matching.
 
 fn interaction(channel: Channel, fields: &[(&str, FieldValue)]) -> Interaction {
@@ -206,7 +248,7 @@ fn named(id: &str, order: u32) -> Configuration {
 
 fn winner(configurations: Vec<Configuration>, interaction: &Interaction) -> Option<String> {
     let catalog = Catalog { configurations, codes: codes() };
-    match catalog.select(interaction) {
+    match catalog.select(interaction, &agent("ann"), Timestamp(0)) {
         Selection::None => None,
         Selection::Matched(it, _) | Selection::Faulty(it, _) => Some(it.id.to_string()),
     }
@@ -257,8 +299,60 @@ fn a_configuration_is_for_the_channel(
     let channel_of = |name: &str| Channel::from(name.to_owned());
     let channels = names.iter().map(|name| channel_of(name)).collect();
     let configuration = Configuration { channels, ..timed() };
-    assert_eq!(configuration.matches(&interaction(channel_of(channel), &[])), matches);
+    let interaction = interaction(channel_of(channel), &[]);
+    let mismatch = configuration.mismatch(&interaction, &agent("ann"), Timestamp(0));
+    assert_eq!(mismatch, (!matches).then_some(Mismatch::Channel));
 }
+
+#[rstest]
+#[case::always(None, None, None)]
+#[case::from_now_on(Some(50), None, None)]
+#[case::from_later_on(Some(51), None, Some(Mismatch::NotYet(Timestamp(51))))]
+#[case::for_a_moment_yet(None, Some(51), None)]
+#[case::no_longer(None, Some(50), Some(Mismatch::NoLonger(Timestamp(50))))]
+#[case::in_between(Some(10), Some(90), None)]
+fn a_configuration_is_for_a_time(
+    #[case] from: Option<i64>,
+    #[case] until: Option<i64>,
+    #[case] mismatch: Option<Mismatch>,
+) {
+    let effective_from = from.map(Timestamp);
+    let effective_until = until.map(Timestamp);
+    let configuration = Configuration { effective_from, effective_until, ..timed() };
+    let call = interaction(Channel::Phone, &[]);
+    assert_eq!(configuration.mismatch(&call, &agent("ann"), Timestamp(50)), mismatch);
+}
+
+#[test]
+fn a_share_of_the_agents_is_always_the_same_and_grows() {
+    let call = interaction(Channel::Phone, &[]);
+    let chosen = |id: &str, percent| {
+        let share = Configuration { share_percent: percent, ..named(id, 1) };
+        let mut agents = (0..10_000).map(|number| format!("agent {number}"));
+        let mut chosen = Vec::new();
+        for name in agents.by_ref() {
+            if share.mismatch(&call, &agent(&name), Timestamp(0)).is_none() {
+                chosen.push(name);
+            }
+        }
+        chosen
+    };
+    assert_eq!(chosen("a", 0).len(), 0);
+    assert_eq!(chosen("a", 100).len(), 10_000);
+    let (tenth, fifth) = (chosen("a", 10), chosen("a", 20));
+    assert!((900..1_100).contains(&tenth.len()), "{}", tenth.len());
+    assert!((1_850..2_150).contains(&fifth.len()), "{}", fifth.len());
+    assert!(tenth.iter().all(|each| fifth.contains(each)), "who has it keeps it");
+    let other = chosen("b", 10);
+    let both = other.iter().filter(|each| tenth.contains(each)).count();
+    assert!(both < 200, "{both}: another configuration is tried by others");
+    // The same in every browser and version: agents must not change sides.
+    let place = |name: &str| named("a", 1).place_of(&agent(name));
+    assert_eq!([place("ann"), place("bob"), place("cy")], [PLACES[0], PLACES[1], PLACES[2]]);
+}
+
+/// Where three agents stand, fixed for good.
+const PLACES: [u8; 3] = [36, 50, 0];
 
 #[test]
 fn every_known_channel_keeps_its_name() {
@@ -325,6 +419,10 @@ fn bound(value: f64) -> Number {
 #[case::text_is_not_greater("queue", Test::Greater(bound(0.0)), false)]
 #[case::less("priority", Test::Less(bound(2.5)), true)]
 #[case::not_less_than_itself("priority", Test::Less(bound(2.0)), false)]
+#[case::a_list_with_it("tags", Test::Contains("vip".into()), true)]
+#[case::a_list_with_a_part_of_it("tags", Test::Contains("vi".into()), false)]
+#[case::an_empty_list("none", Test::IsEmpty, true)]
+#[case::a_list_is_not_empty("tags", Test::IsEmpty, false)]
 #[case::a_missing_field_is_not_less("nowhere", Test::Less(bound(1.0)), false)]
 fn a_test_of_a_field(#[case] field: &str, #[case] test: Test, #[case] holds: bool) {
     let call = interaction(
@@ -334,6 +432,8 @@ fn a_test_of_a_field(#[case] field: &str, #[case] test: Test, #[case] holds: boo
             ("note", text("")),
             ("priority", number(2.0)),
             ("vip", FieldValue::Boolean(true)),
+            ("tags", FieldValue::List(vec!["new".into(), "vip".into()])),
+            ("none", FieldValue::List(vec![])),
         ],
     );
     let condition = Condition::Field(FieldTest { field: field.to_owned(), test });

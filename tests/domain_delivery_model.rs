@@ -322,6 +322,7 @@ impl Backend {
             at: START,
             code: closure.code.clone(),
             notes: CLOSURE.notes.clone(),
+            extra: closure.extra.clone(),
         };
         let versions = self.versions.iter().map(version).collect();
         Closed { closure, versions, kept_back: String::new() }

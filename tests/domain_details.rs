@@ -246,7 +246,8 @@ mod bands {
     fn a_hidden_timer_shows_nothing_and_still_ends_the_wrap_up() {
         let page = Page::wrapping_up(Configuration { show_timer: false, ..timed() });
         assert_eq!(page.segment("s1").countdown(page.at()), None);
-        assert_eq!(page.conversation.alarm(), Some(page.at() + seconds(60)));
+        assert_eq!(page.conversation.alarm(), Some(page.at() + seconds(40)), "the warning");
+        assert_eq!(page.segment("s1").deadline(), Some(page.at() + seconds(60)));
     }
 
     #[test]
@@ -719,7 +720,7 @@ mod forecast {
     #[test]
     fn says_that_the_default_policy_discards_notes_and_choice() {
         let page = Page::typed(timed());
-        let Forecast::Saves { content, notes_discarded, choice_discarded } =
+        let Forecast::Saves { content, notes_discarded, choice_discarded, .. } =
             page.segment("s1").forecast()
         else {
             panic!("it saves something")

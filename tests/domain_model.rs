@@ -165,6 +165,7 @@ struct World {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(clippy::large_enum_variant)] // few are kept at a time
 enum Action {
     Tick,
     Tell(usize, Command),

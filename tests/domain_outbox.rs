@@ -16,6 +16,7 @@ use interaction_wrap_up::domain::delivery::parcel::{
     About, Parcel, Pause, Progress, Receipt, Rejection, Report, Verdict, WaitsFor,
 };
 use interaction_wrap_up::domain::delivery::step::Revision;
+use interaction_wrap_up::domain::field::Fields;
 use interaction_wrap_up::domain::id::{ClosureKey, InteractionId};
 use interaction_wrap_up::domain::record::{RecordError, Rule};
 use interaction_wrap_up::domain::segment::Closed;
@@ -150,7 +151,15 @@ fn another_agents_segment_is_told_by_that_agents_page() {
 
 fn version(name: &str, notes: &str) -> Version {
     let (reason, by, at) = (VersionReason::Correction, Some(ann().agent), START);
-    Version { key: key(name), reason, by, at, code: None, notes: notes.to_owned() }
+    Version {
+        key: key(name),
+        reason,
+        by,
+        at,
+        code: None,
+        notes: notes.to_owned(),
+        extra: Fields::new(),
+    }
 }
 
 /// The conversation with its segment closed by the system of record instead.
@@ -170,7 +179,17 @@ fn closure(name: &str, kind: ClosureKind, notes: &str) -> Closure {
     let by = (!kind.by_system()).then(|| ann().agent);
     let (at, code) = (START, Some(code_ref("billing")));
     let (notes, duration) = (notes.to_owned(), Millis(0));
-    Closure { key: key(name), kind, by, at, code, notes, duration, required_missing: false }
+    Closure {
+        key: key(name),
+        kind,
+        by,
+        at,
+        code,
+        notes,
+        extra: Fields::new(),
+        duration,
+        required_missing: false,
+    }
 }
 
 #[test]

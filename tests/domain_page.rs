@@ -13,6 +13,7 @@ use interaction_wrap_up::domain::delivery::failure::{BackendError, Trouble};
 use interaction_wrap_up::domain::delivery::outbox::{Change, TYPING_PAUSE};
 use interaction_wrap_up::domain::delivery::parcel::{Parcel, Receipt, Verdict};
 use interaction_wrap_up::domain::delivery::step::{Revision, Step};
+use interaction_wrap_up::domain::field::Fields;
 use interaction_wrap_up::domain::gate::Actor;
 use interaction_wrap_up::domain::id::InteractionId;
 use interaction_wrap_up::domain::interaction::{EndedBy, Interaction, InteractionState};
@@ -428,8 +429,15 @@ fn a_conversation_that_is_gone_after_a_conflict_is_a_refusal() {
 fn a_page_is_woken_for_its_deadline_and_closes_then() {
     let mut store = Store::default();
     let mut tab = Tab::wrapping_up(&mut store);
-    assert_eq!(tab.pauses(), [DURATION * 1000]);
-    tab.wait(DURATION * 1000 - 1);
+    assert_eq!(tab.pauses(), [(DURATION - 20) * 1000], "the warning");
+    tab.wait((DURATION - 20) * 1000);
+    tab.wake();
+    assert!(tab.segment().open().unwrap().warned);
+    assert_eq!(tab.pauses(), [20_000, 250], "which is written down with the next pause");
+    tab.wait(250);
+    tab.wake();
+    tab.write(&mut store);
+    tab.wait(19_749);
     tab.wake();
     assert!(tab.steps.is_empty());
     assert_eq!(tab.pauses(), [1]);
@@ -453,14 +461,24 @@ fn theirs(kind: ClosureKind, notes: &str, versions: Vec<Version>) -> Box<Closed>
     let (by, at, code) = (None, START, None);
     let (notes, duration) = (notes.to_owned(), Millis(0));
     let key = key("theirs");
-    let closure = Closure { key, kind, by, at, code, notes, duration, required_missing: false };
+    let closure = Closure {
+        key,
+        kind,
+        by,
+        at,
+        code,
+        notes,
+        extra: Fields::new(),
+        duration,
+        required_missing: false,
+    };
     Box::new(Closed { closure, versions, kept_back: String::new() })
 }
 
 /// `closure`, as the late version that the system of record made of it.
 fn late(closure: &Closure) -> Version {
-    let Closure { key, by, at, code, notes, .. } = closure.clone();
-    Version { key, reason: VersionReason::Late, by, at, code, notes }
+    let Closure { key, by, at, code, notes, extra, .. } = closure.clone();
+    Version { key, reason: VersionReason::Late, by, at, code, notes, extra }
 }
 
 #[test]

@@ -14,6 +14,7 @@ use interaction_wrap_up::domain::delivery::parcel::{Parcel, Progress, Report};
 use interaction_wrap_up::domain::delivery::presence::{self, FAREWELL_BYTES, Farewell, LeftBehind};
 use interaction_wrap_up::domain::delivery::step::Revision;
 use interaction_wrap_up::domain::draft::MAX_NOTES;
+use interaction_wrap_up::domain::field::Fields;
 use interaction_wrap_up::domain::interaction::InteractionState;
 use interaction_wrap_up::domain::journal::JournalEvent;
 use interaction_wrap_up::domain::segment::{Closed, SegmentState, Timing};
@@ -111,6 +112,7 @@ fn elsewhere(kind: ClosureKind, notes: &str) -> Closed {
         code: None,
         notes: notes.to_owned(),
         duration,
+        extra: Fields::new(),
         required_missing: false,
     };
     Closed { closure, versions: Vec::new(), kept_back: String::new() }
@@ -165,8 +167,8 @@ fn a_closure_taken_late_is_kept_as_the_record_has_it() {
     page.commit();
     let mine = page.closure().clone();
     let mut closed = elsewhere(ClosureKind::TimedOut, "");
-    let Closure { key, by, at, code, notes, .. } = mine;
-    closed.versions.push(Version { key, reason: VersionReason::Late, by, at, code, notes });
+    let Closure { key, by, at, code, notes, extra, .. } = mine;
+    closed.versions.push(Version { key, reason: VersionReason::Late, by, at, code, notes, extra });
     learn(&mut page, closed);
     let segment = page.segment("s1").closed().unwrap();
     assert_eq!(segment.closure.kind, ClosureKind::TimedOut);

@@ -17,14 +17,17 @@ use interaction_wrap_up::domain::configuration::{
     Configuration, InterruptionRules, Mode, OnInterruption, SweepAfter,
 };
 use interaction_wrap_up::domain::draft::{Draft, Edit, Entry, Stamp};
+use interaction_wrap_up::domain::extra::{ExtraField, ExtraKind};
+use interaction_wrap_up::domain::field::{FieldValue, Fields, Number};
 use interaction_wrap_up::domain::gate::{Actor, Role};
 use interaction_wrap_up::domain::id::{AgentId, ClosureKey, InteractionId, PageId, SegmentId};
 use interaction_wrap_up::domain::interaction::{EndedBy, Interaction, InteractionState};
+use interaction_wrap_up::domain::journal::JournalEvent;
 use interaction_wrap_up::domain::policy::ExpiryPolicy;
 use interaction_wrap_up::domain::segment::{CommitFailure, Forecast, Segment, SegmentState};
 use interaction_wrap_up::domain::time::{Millis, Now, Timestamp};
 use interaction_wrap_up::domain::wrap_up::{
-    CloseReason, Command, Conversation, Effect, Interruption, transition,
+    CloseReason, Command, Conversation, DialogAccess, Effect, Interruption, transition,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -68,6 +71,27 @@ fn any_notes() -> impl Strategy<Value = String> {
     ]
 }
 
+/// Fitting or not.
+fn any_value() -> impl Strategy<Value = FieldValue> {
+    prop_oneof![
+        select(vec!["delay", "fault", "other", " "]).prop_map(|it| FieldValue::Text(it.into())),
+        (-9_i16..9).prop_map(|it| FieldValue::Number(Number::new(it.into()).unwrap())),
+    ]
+}
+
+/// A choice that may be required, and a number that is not.
+fn extra_fields(required: bool) -> Vec<ExtraField> {
+    let options = ["delay", "fault"].map(str::to_owned).to_vec();
+    let field = |name: &str, kind, required| {
+        let (name, label) = (name.to_owned(), name.to_uppercase());
+        ExtraField { name, label, kind, required }
+    };
+    vec![
+        field("reason", ExtraKind::Choice(options), required),
+        field("sum", ExtraKind::Number, false),
+    ]
+}
+
 fn any_page() -> impl Strategy<Value = PageId> {
     select(&["one", "two", "three"][..]).prop_map(page_id)
 }
@@ -78,6 +102,8 @@ fn any_edit() -> impl Strategy<Value = Edit> {
         codes.prop_map(|name| Entry::Code(name.map(code))),
         any_notes().prop_map(Entry::Notes),
         (any_notes(), any_notes()).prop_map(|(text, shown)| Entry::taking(text, &shown)),
+        (select(vec!["reason", "sum", "nothing"]), prop::option::of(any_value()))
+            .prop_map(|(name, value)| Entry::Extra { name: name.to_owned(), value }),
     ];
     let stamp =
         (0..4_u32, any_page()).prop_map(|(revision, page)| Stamp { revision, page: Some(page) });
@@ -109,6 +135,11 @@ prop_compose! {
         wrap_up_unconnected in any::<bool>(),
         sweeps in any::<bool>(),
         for_any_channel in prop::bool::weighted(0.9),
+        (code_required, notes_required, extra_required) in (
+            prop::bool::weighted(0.2), prop::bool::weighted(0.2), prop::option::weighted(0.4, prop::bool::weighted(0.3)),
+        ),
+        share_percent in prop_oneof![4 => Just(100), 1 => Just(50)],
+        warning_seconds in 20..40_u64,
         sound in prop::bool::weighted(0.9),
     ) -> Configuration {
         // Nine of ten are made sound.
@@ -122,6 +153,8 @@ prop_compose! {
             on_interruption: InterruptionRules { status_change, outbound_call, logout },
             sweep_after: if sweeps { SweepAfter::Seconds(120) } else { SweepAfter::Never },
             channels: if for_any_channel { vec![] } else { vec![Channel::Chat] },
+            code_required, notes_required, share_percent, warning_seconds,
+            extra_fields: extra_required.map_or_else(Vec::new, extra_fields),
             correction_seconds: 300,
             show_timer: true,
             ..timed()
@@ -153,6 +186,7 @@ fn any_closure() -> impl Strategy<Value = Closure> {
             code: None,
             notes,
             duration: Millis(1),
+            extra: Fields::new(),
             required_missing: false,
         },
     )
@@ -208,12 +242,16 @@ fn any_work() -> impl Strategy<Value = Command> {
             .prop_map(|(segment, by, number)| Command::Extend { segment, by, number }),
         1 => (any_segment(), any_actor())
             .prop_map(|(segment, by)| Command::ResumeSegment { segment, by }),
+        1 => any_segment().prop_map(|segment| Command::Warn { segment }),
+        1 => (any_segment(), any_actor(), any_agent())
+            .prop_map(|(segment, by, to)| Command::HandOver { segment, by, to }),
+        1 => any_segment().prop_map(|segment| Command::Delivered { segment }),
         5 => (any_segment(), reason, any_key())
             .prop_map(|(segment, reason, key)| Command::Close { segment, reason, key }),
         1 => (any_actor(), any_key()).prop_map(|(by, key)| Command::CloseTab { by, key }),
         1 => (any_agent(), interruption, any_key())
             .prop_map(|(agent, by, key)| Command::Interrupt { agent, by, key }),
-        1 => (any_segment(), any_actor(), draft, version, any_key()).prop_map(
+        3 => (any_segment(), any_actor(), draft, version, any_key()).prop_map(
             |(segment, by, draft, reason, key)| {
                 Command::Correct { segment, by, draft, reason, key }
             }
@@ -368,15 +406,24 @@ fn aim(command: &mut Command, at: &Conversation, luck: u8, step: usize) {
             *agent = unfinished.map_or(agent.clone(), |it| it.agent);
             *key = fresh;
         }
-        Command::Suggest { segment, .. } => {
+        Command::HandOver { segment, by, .. } => {
+            let Some(it) = unfinished else { return };
+            *segment = it.id;
+            by.roles.insert(Role::Supervisor);
+        }
+        Command::Suggest { segment, .. } | Command::Warn { segment } => {
             *segment = unfinished.map_or(segment.clone(), |it| it.id);
         }
         Command::Retry { segment, key } => {
             *segment = unfinished.map_or(segment.clone(), |it| it.id);
             *key = fresh;
         }
-        Command::Correct { segment, by, key, .. } => {
-            let Some(it) = closed else { return };
+        Command::Correct { segment, by, key, reason, .. } => {
+            let submitted = |it: &Segment| {
+                it.closed().is_some_and(|it| it.closure.kind == ClosureKind::Submitted)
+            };
+            let undone = some(&submitted).filter(|_| *reason == VersionReason::Undo);
+            let Some(it) = undone.or(closed) else { return };
             (*segment, by.agent, *key) = (it.id, it.agent, fresh);
         }
         Command::Late { segment, closure } => {
@@ -606,6 +653,9 @@ proptest! {
                     Command::CloseTab { by, .. } => {
                         talking.remove(&by.agent);
                     }
+                    Command::HandOver { segment, to, .. } => {
+                        unfinished.insert(segment.clone(), to.clone());
+                    }
                     _ => {}
                 }
             }
@@ -755,6 +805,15 @@ proptest! {
                     if let Some(chosen) = before.draft.code.as_ref().and_then(offered) {
                         prop_assert_eq!(closure.code.as_ref(), Some(chosen));
                     }
+                    for (name, value) in before.draft.extra_fields() {
+                        let field = before.rules.extra.iter().find(|field| field.name == name);
+                        let Some(field) = field.filter(|field| field.fault(&value).is_none()) else {
+                            continue;
+                        };
+                        let blank = value == FieldValue::Text(" ".into());
+                        let saved = closure.extra.get(&field.name);
+                        prop_assert_eq!(saved, (!blank).then_some(&value));
+                    }
                 }
             }
             Ok(())
@@ -773,7 +832,7 @@ proptest! {
                 if !by_the_clock {
                     continue;
                 }
-                let Forecast::Saves { content, notes_discarded, choice_discarded } =
+                let Forecast::Saves { content, notes_discarded, choice_discarded, extra_discarded } =
                     before.forecast()
                 else {
                     return Err(TestCaseError::fail(format!("{:?}", before.forecast())));
@@ -787,6 +846,69 @@ proptest! {
                 let chosen = before.draft.code.as_ref().and_then(offered);
                 let other = chosen.is_some() && chosen != closure.code.as_ref();
                 prop_assert_eq!(choice_discarded, other);
+                prop_assert_eq!(&content.extra, &closure.extra);
+                let mut entered = before.draft.extra_fields();
+                entered.retain(|name, value| {
+                    let blank = *value == FieldValue::Text(" ".into());
+                    !blank && before.rules.extra.iter().any(|field| field.name == *name)
+                });
+                prop_assert_eq!(extra_discarded, entered != closure.extra);
+            }
+            Ok(())
+        })?;
+    }
+
+    #[test]
+    fn what_is_required_is_given_or_the_record_says_that_it_is_missing(history in any_history()) {
+        // What a person closes, and could enter, is complete; and nobody is ever kept
+        // from closing by what they cannot enter.
+        play(history, |step| {
+            for (before, closure, _) in step.accepted() {
+                let rules = &before.rules;
+                let draft = &before.draft;
+                let offered = |id| rules.codes.as_ref()?.find(id);
+                let code = draft.code.as_ref().and_then(offered);
+                let needs_code = rules.code_required || rules.mode == Mode::Mandatory;
+                let reason = draft.extra("reason");
+                let blank = reason.is_none_or(|it| *it == FieldValue::Text(" ".into()));
+                let missing = rules.codes.is_some()
+                    && ((needs_code && code.is_none())
+                        || (rules.notes_required && draft.notes.trim().is_empty())
+                        || (rules.extra.iter().any(|field| field.required) && blank));
+                prop_assert_eq!(closure.required_missing, missing);
+                if let Command::Close { reason: CloseReason::Submit(_), .. } = &step.command {
+                    prop_assert!(!missing);
+                }
+            }
+            if let Command::Close { reason: CloseReason::End(by), segment, .. } = &step.command
+                && let Some(before) = step.before.segment(segment)
+                && step.refused()
+                && !matches!(step.before.dialog_for(before, by), DialogAccess::Shown)
+                && before.is_in_hand_of(&by.agent)
+                && before.is_workable(step.at())
+                && before.open().is_some()
+            {
+                prop_assert_eq!(before.rules.mode, Mode::Forced);
+            }
+            Ok(())
+        })?;
+    }
+
+    #[test]
+    fn an_agent_is_warned_once_a_period_and_in_time(history in any_history()) {
+        play(history, |step| {
+            let warned = step.effects.iter().filter(|effect| {
+                matches!(effect, Effect::Journal(entry) if entry.event == JournalEvent::Warned)
+            });
+            if warned.count() > 0 {
+                let Command::Warn { segment } = &step.command else {
+                    return Err(TestCaseError::fail("warned by something else"));
+                };
+                let before = step.before.segment(segment).unwrap();
+                prop_assert!(!before.open().unwrap().warned);
+                let left = before.deadline().unwrap().since(step.at());
+                prop_assert!(left <= before.rules.warning, "{:?}", left);
+                prop_assert!(step.after.segment(segment).unwrap().open().unwrap().warned);
             }
             Ok(())
         })?;

@@ -18,7 +18,7 @@ use interaction_wrap_up::domain::closure::{Closure, ClosureKind, Version, Versio
 use interaction_wrap_up::domain::condition::{Condition, FieldTest, Test};
 use interaction_wrap_up::domain::configuration::{Configuration, Mode, Rules, SweepAfter};
 use interaction_wrap_up::domain::draft::{Draft, Entry, Stamp};
-use interaction_wrap_up::domain::field::{FieldValue, Number};
+use interaction_wrap_up::domain::field::{FieldValue, Fields, Number};
 use interaction_wrap_up::domain::id::{AgentId, InteractionId};
 use interaction_wrap_up::domain::interaction::InteractionState;
 use interaction_wrap_up::domain::journal::{JournalEntry, JournalEvent};
@@ -226,6 +226,10 @@ fn every_closure_and_version_goes_there_and_back() {
             at: fixtures::START,
             code: Some(code_ref("spam")),
             notes: "notes".into(),
+            extra: Fields::from([(
+                "sum".to_owned(),
+                FieldValue::Number(Number::new(2.5).unwrap()),
+            )]),
             duration: seconds(3),
             required_missing: true,
         };
@@ -233,7 +237,16 @@ fn every_closure_and_version_goes_there_and_back() {
     }
     for reason in [VersionReason::Correction, VersionReason::Undo, VersionReason::Late] {
         let (by, code, notes) = (None, None, String::new());
-        there_and_back(&Version { key: key("v"), reason, by, at: fixtures::START, code, notes });
+        let extra = Fields::from([("day".to_owned(), FieldValue::Text("2026-03-31".into()))]);
+        there_and_back(&Version {
+            key: key("v"),
+            reason,
+            by,
+            at: fixtures::START,
+            code,
+            notes,
+            extra,
+        });
     }
 }
 

@@ -13,6 +13,7 @@ use interaction_wrap_up::domain::configuration::{
     Configuration, InterruptionRules, Mode, OnInterruption, SweepAfter,
 };
 use interaction_wrap_up::domain::draft::Draft;
+use interaction_wrap_up::domain::field::Fields;
 use interaction_wrap_up::domain::gate::{GateRefusal, Role};
 use interaction_wrap_up::domain::interaction::InteractionState;
 use interaction_wrap_up::domain::journal::JournalEvent;
@@ -435,6 +436,7 @@ fn late(notes: &str) -> Closure {
         code: Some(code_ref("spam")),
         notes: notes.into(),
         duration: seconds(9),
+        extra: Fields::new(),
         required_missing: false,
     }
 }

@@ -165,7 +165,7 @@ fn no_more_extensions_than_there_are() {
 #[test]
 fn obstacles_are_what_submit_and_end_are_refused_for() {
     let conversation = open(|each| each.mode = Mode::Forced);
-    assert_eq!(segment(&conversation).obstacle_to_end(), Some(Obstacle::FullTime));
+    assert_eq!(segment(&conversation).obstacle_to_end(true), Some(Obstacle::FullTime));
     assert_eq!(segment(&conversation).obstacle_to_submit(), None);
 
     let mut conversation = open(|each| each.mode = Mode::Mandatory);
@@ -175,7 +175,7 @@ fn obstacles_are_what_submit_and_end_are_refused_for() {
     conversation.segments[0].draft.notes = "🙂".repeat(MAX_NOTES + 3);
     let excess = Some(Obstacle::NotesTooLong { excess: 3 });
     assert_eq!(segment(&conversation).obstacle_to_submit(), excess);
-    assert_eq!(segment(&conversation).obstacle_to_end(), excess);
+    assert_eq!(segment(&conversation).obstacle_to_end(true), excess);
 }
 
 #[rstest]
@@ -275,10 +275,10 @@ fn what_it_was_closed_without_elsewhere_is_unsaved_until_somebody_corrects_it() 
     conversation.apply(learn, after(60_010));
     assert_eq!(segment(&conversation).unsaved_notes(), "newer");
 
-    let Closure { key, by, at, code, .. } = closed.closure;
+    let Closure { key, by, at, code, extra, .. } = closed.closure;
     let version = |reason, notes: &str| {
         let (key, by, code) = (key.clone(), by.clone(), code.clone());
-        Version { key, reason, by, at, code, notes: notes.to_owned() }
+        Version { key, reason, by, at, code, notes: notes.to_owned(), extra: extra.clone() }
     };
     let mut with = |version| {
         if let SegmentState::Closed(closed) = &mut conversation.segments[0].state {

@@ -1,6 +1,7 @@
 //! How a segment ended, and what was saved.
 
 use super::code::CodeRef;
+use super::field::Fields;
 use super::id::{AgentId, ClosureKey};
 use super::time::{Millis, Timestamp};
 
@@ -59,16 +60,20 @@ pub struct Closure {
     pub code: Option<CodeRef>,
     /// The notes saved, at most [`super::draft::MAX_NOTES`] characters.
     pub notes: String,
+    /// What was saved in the extra fields.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub extra: Fields,
     /// How long the wrap-up took, without the time it was parked.
     pub duration: Millis,
-    /// A required code was not given and could not be asked for.
+    /// Something that is required was not given and could not be asked for.
     pub required_missing: bool,
 }
 
 impl Closure {
     /// Whether the other one saves the same under another key.
     pub fn same_content(&self, other: &Self) -> bool {
-        self.kind == other.kind && self.code == other.code && self.notes == other.notes
+        let same_words = self.notes == other.notes && self.extra == other.extra;
+        self.kind == other.kind && self.code == other.code && same_words
     }
 }
 
@@ -101,4 +106,7 @@ pub struct Version {
     pub code: Option<CodeRef>,
     /// The notes as corrected.
     pub notes: String,
+    /// The extra fields as corrected.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub extra: Fields,
 }

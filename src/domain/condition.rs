@@ -41,9 +41,9 @@ pub enum Test {
     In(Vec<FieldValue>),
     /// Is text that starts so.
     StartsWith(String),
-    /// Is text that contains this.
+    /// Is text that contains this, or a list with exactly this in it.
     Contains(String),
-    /// Is missing or empty text.
+    /// Is missing, empty text or an empty list.
     IsEmpty,
     /// Is a greater number.
     Greater(Number),
@@ -70,14 +70,16 @@ impl Condition {
 
 impl Test {
     fn holds(&self, value: Option<&FieldValue>) -> bool {
-        use FieldValue::{Number as Num, Text};
+        use FieldValue::{List, Number as Num, Text};
         match (self, value) {
             (Self::Equals(wanted), value) => value == Some(wanted),
             (Self::NotEquals(unwanted), value) => value != Some(unwanted),
             (Self::In(wanted), Some(value)) => wanted.contains(value),
             (Self::StartsWith(start), Some(Text(text))) => text.starts_with(start.as_str()),
             (Self::Contains(part), Some(Text(text))) => text.contains(part.as_str()),
+            (Self::Contains(part), Some(List(texts))) => texts.contains(part),
             (Self::IsEmpty, None) => true,
+            (Self::IsEmpty, Some(List(texts))) => texts.is_empty(),
             (Self::IsEmpty, Some(Text(text))) => text.is_empty(),
             (Self::Greater(bound), Some(Num(number))) => number > bound,
             (Self::Less(bound), Some(Num(number))) => number < bound,

@@ -11,24 +11,31 @@ use super::band::{Bands, BandsError};
 use super::channel::Channel;
 use super::code::{CodeRef, WrapUpCode};
 use super::condition::Condition;
+use super::extra::{self, ExtraField, ExtraRule};
 use super::id::{CodeId, ConfigurationId};
 use super::policy::ExpiryPolicy;
-use super::time::Millis;
+use super::time::{Millis, Timestamp};
 
 /// The longest duration of a wrap-up, in seconds: one day.
 pub const MAX_DURATION_SECONDS: u64 = 86_400;
+
+/// The shortest warning before the end, in seconds: people need that long to ask
+/// for more time (WCAG 2.2.1).
+pub const MIN_WARNING_SECONDS: u64 = 20;
 
 /// How a wrap-up may end.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum Mode {
-    /// The agent ends it when ready; the deadline ends it where one is enforced.
+    /// Optional without an enforced duration: the agent ends it when ready. Timed
+    /// with one: it ends by itself then, or earlier by its agent.
     #[default]
     Standard,
     /// It lasts the full time; a submit is recorded and counts at 0:00.
     Forced,
-    /// A code is required; without one the deadline does not end it.
+    /// A code is required; without one the deadline does not end it. Where the time
+    /// is to win, there is [`Configuration::code_required`] in another mode.
     Mandatory,
     /// It starts only for agents who asked for it during the conversation.
     AgentRequested,
@@ -91,6 +98,14 @@ pub struct Configuration {
     pub active: bool,
     /// The lowest wins when several match; equal ones are decided by id.
     pub order: u32,
+    /// From when on it is for conversations that end; `None` for always.
+    pub effective_from: Option<Timestamp>,
+    /// Until when, that instant not included; `None` for ever.
+    pub effective_until: Option<Timestamp>,
+    /// For how many percent of the agents, 0 to 100; always the same ones, and the
+    /// same and more when it is raised. For the others it is not there.
+    #[cfg_attr(feature = "serde", serde(default = "everybody"))]
+    pub share_percent: u8,
     /// The channels it is for; empty for any.
     pub channels: Vec<Channel>,
     /// Which interactions on them.
@@ -105,6 +120,10 @@ pub struct Configuration {
     pub show_timer: bool,
     /// The colour bands of the countdown.
     pub bands: Bands,
+    /// So many seconds before the end its agent is warned, [`MIN_WARNING_SECONDS`]
+    /// to [`MAX_DURATION_SECONDS`]; a shorter wrap-up warns when it opens.
+    #[cfg_attr(feature = "serde", serde(default = "shortest_warning"))]
+    pub warning_seconds: u64,
     /// How many seconds one extension adds; `None` for the duration again.
     pub extension_seconds: Option<u64>,
     /// How often it may be extended.
@@ -117,6 +136,26 @@ pub struct Configuration {
     pub allowed_codes: Vec<CodeId>,
     /// The code that is saved when nobody chose one.
     pub default_code: Option<CodeId>,
+    /// Whether it is submitted or ended with a code only. Unlike in
+    /// [`Mode::Mandatory`], the time ends it all the same.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub code_required: bool,
+    /// Whether it is submitted or ended with notes only; the time ends it all the
+    /// same.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub notes_required: bool,
+    /// Further fields of the dialog, in the order they are shown.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub extra_fields: Vec<ExtraField>,
+    /// Whether a code is suggested.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub enable_ai_code: bool,
+    /// Whether notes are suggested.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub enable_ai_notes: bool,
+    /// Whether suggestions come from elsewhere, through the backend or the host.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub use_third_party_ai: bool,
     /// Whether a code suggested by AI takes the default's place at the deadline.
     pub use_ai_as_default: bool,
     /// What interruptions do.
@@ -127,8 +166,19 @@ pub struct Configuration {
     pub wrap_up_unconnected: bool,
     /// When the sweep takes it, without a deadline.
     pub sweep_after: SweepAfter,
-    /// For how many seconds after closing its author may correct it.
+    /// For how many seconds after closing its author or an administrator may
+    /// correct it.
     pub correction_seconds: u64,
+}
+
+#[cfg(feature = "serde")]
+const fn everybody() -> u8 {
+    100
+}
+
+#[cfg(feature = "serde")]
+const fn shortest_warning() -> u64 {
+    MIN_WARNING_SECONDS
 }
 
 impl Configuration {
@@ -140,6 +190,9 @@ impl Configuration {
             name: name.into(),
             active: true,
             order: 100,
+            effective_from: None,
+            effective_until: None,
+            share_percent: 100,
             channels: Vec::new(),
             condition: Condition::always(),
             mode: Mode::Standard,
@@ -147,12 +200,19 @@ impl Configuration {
             duration_seconds: 60,
             show_timer: false,
             bands: Bands::default(),
+            warning_seconds: MIN_WARNING_SECONDS,
             extension_seconds: None,
             max_extensions: 10,
             expiry_policy: ExpiryPolicy::default(),
             enable_codes: false,
             allowed_codes: Vec::new(),
             default_code: None,
+            code_required: false,
+            notes_required: false,
+            extra_fields: Vec::new(),
+            enable_ai_code: false,
+            enable_ai_notes: false,
+            use_third_party_ai: false,
             use_ai_as_default: false,
             on_interruption: InterruptionRules::default(),
             early_dialog: false,
@@ -171,6 +231,9 @@ pub struct CodeRules {
     pub allowed: Vec<CodeRef>,
     /// One of `allowed`, where there is a default.
     pub default: Option<CodeRef>,
+    /// Those of `allowed` that are submitted with notes only.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub with_notes: Vec<CodeId>,
 }
 
 impl CodeRules {
@@ -203,23 +266,60 @@ pub struct Rules {
     pub show_timer: bool,
     /// The colour bands.
     pub bands: Bands,
+    /// So long before the end its agent is warned.
+    #[cfg_attr(feature = "serde", serde(default = "Rules::shortest_warning"))]
+    pub warning: Millis,
     /// Extending.
     pub extensions: Extensions,
     /// What is saved at the deadline.
     pub expiry: ExpiryPolicy,
     /// The codes; `None` where there is no dialog.
     pub codes: Option<CodeRules>,
+    /// Whether it is closed by its agent with a code only.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub code_required: bool,
+    /// Whether it is closed by its agent with notes only, whatever the code.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub notes_required: bool,
+    /// Further fields of the dialog.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub extra: Vec<ExtraField>,
+    /// Whether a code is suggested.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub ai_code: bool,
+    /// Whether notes are suggested.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub ai_notes: bool,
+    /// Whether suggestions come from elsewhere.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub third_party_ai: bool,
     /// Whether an AI's code takes the default's place.
     pub use_ai_as_default: bool,
     /// What interruptions do.
     pub on_interruption: InterruptionRules,
     /// When the sweep takes it, without a deadline; `None` for never.
     pub sweep_after: Option<Millis>,
-    /// For how long after closing its author may correct it.
+    /// For how long after closing its author or an administrator may correct it.
     pub correction: Millis,
 }
 
 impl Rules {
+    /// The shortest warning there is.
+    pub const fn shortest_warning() -> Millis {
+        Millis::from_seconds(MIN_WARNING_SECONDS)
+    }
+
+    /// Whether it is closed by its agent with a code only.
+    pub fn requires_code(&self) -> bool {
+        self.codes.is_some() && (self.code_required || self.mode == Mode::Mandatory)
+    }
+
+    /// Whether it is closed by its agent with notes only, once `code` is chosen.
+    pub fn requires_notes(&self, code: Option<&CodeId>) -> bool {
+        let with_code = |codes: &CodeRules| code.is_some_and(|id| codes.with_notes.contains(id));
+        self.codes.as_ref().is_some_and(|codes| self.notes_required || with_code(codes))
+    }
+
     /// The rules where no usable configuration is known: no codes, no limit, and
     /// the agent ends it. A conversation can always be closed.
     pub fn fallback() -> Self {
@@ -228,9 +328,16 @@ impl Rules {
             duration: None,
             show_timer: false,
             bands: Bands::default(),
+            warning: Self::shortest_warning(),
             extensions: Extensions { length: Millis::ZERO, max: 0 },
             expiry: ExpiryPolicy::KeepEntered,
             codes: None,
+            code_required: false,
+            notes_required: false,
+            extra: Vec::new(),
+            ai_code: false,
+            ai_notes: false,
+            third_party_ai: false,
             use_ai_as_default: false,
             on_interruption: InterruptionRules::default(),
             sweep_after: Some(Millis::from_seconds(15 * 60)),
@@ -248,6 +355,9 @@ pub enum ConfigurationRule {
     /// An extension of nothing, or of more than a day.
     #[error("must be from 1 to {MAX_DURATION_SECONDS} seconds, not {0}")]
     ExtensionOutOfRange(u64),
+    /// A warning that comes too late to act on it, or more than a day ahead.
+    #[error("must be from {MIN_WARNING_SECONDS} to {MAX_DURATION_SECONDS} seconds, not {0}")]
+    WarningOutOfRange(u64),
     /// Codes are enabled and none is allowed.
     #[error("must name at least one code when codes are enabled")]
     NoAllowedCodes,
@@ -275,6 +385,9 @@ pub enum ConfigurationRule {
     /// See [`BandsError`].
     #[error(transparent)]
     Bands(BandsError),
+    /// See [`ExtraRule`].
+    #[error(transparent)]
+    Extra(ExtraRule),
 }
 
 /// A fault in a configuration: the field as it is named in records, and the rule.
@@ -316,7 +429,14 @@ impl Configuration {
         if let Err(error) = self.bands.check() {
             fault("bands", ConfigurationRule::Bands(error));
         }
+        if !(MIN_WARNING_SECONDS..=MAX_DURATION_SECONDS).contains(&self.warning_seconds) {
+            let rule = ConfigurationRule::WarningOutOfRange(self.warning_seconds);
+            fault("warning_seconds", rule);
+        }
         let code_rules = self.enable_codes.then(|| self.code_rules(codes, &mut fault));
+        if let Some(rule) = extra::rule(&self.extra_fields) {
+            fault("extra_fields", ConfigurationRule::Extra(rule));
+        }
 
         if !faults.is_empty() {
             return Err(faults);
@@ -327,12 +447,19 @@ impl Configuration {
             duration: self.enforce_duration.then(|| Millis::from_seconds(self.duration_seconds)),
             show_timer: self.show_timer,
             bands: self.bands.clone(),
+            warning: Millis::from_seconds(self.warning_seconds),
             extensions: Extensions {
                 length: Millis::from_seconds(extension),
                 max: self.max_extensions,
             },
             expiry: self.expiry_policy,
             codes: code_rules,
+            code_required: self.code_required,
+            notes_required: self.notes_required,
+            extra: self.extra_fields.clone(),
+            ai_code: self.enable_ai_code,
+            ai_notes: self.enable_ai_notes,
+            third_party_ai: self.use_third_party_ai,
             use_ai_as_default: self.use_ai_as_default,
             on_interruption: self.on_interruption,
             sweep_after: match self.sweep_after {
@@ -352,10 +479,14 @@ impl Configuration {
     ) -> CodeRules {
         let find = |id: &CodeId| codes.iter().find(|code| code.id == *id);
         let mut allowed = Vec::with_capacity(self.allowed_codes.len());
+        let mut with_notes = Vec::new();
         for id in &self.allowed_codes {
             match find(id) {
                 None => fault("allowed_codes", ConfigurationRule::UnknownCode(id.clone())),
                 Some(code) if code.active => {
+                    if code.notes_required {
+                        with_notes.push(id.clone());
+                    }
                     allowed.push(CodeRef { id: id.clone(), label: code.label.clone() });
                 }
                 Some(_) => {}
@@ -383,6 +514,6 @@ impl Configuration {
             }
             Some(id) => allowed.iter().find(|code| code.id == *id).cloned(),
         };
-        CodeRules { allowed, default }
+        CodeRules { allowed, default, with_notes }
     }
 }

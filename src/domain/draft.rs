@@ -5,6 +5,7 @@
 //! different pages, the replaced text is kept aside: no page's typing is lost to
 //! another's.
 
+use super::field::{FieldValue, Fields};
 use super::id::{CodeId, PageId};
 
 /// The longest notes that are saved, in Unicode scalar values.
@@ -49,6 +50,18 @@ pub struct Aside {
     pub revision: u32,
 }
 
+/// What is entered in an extra field.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct ExtraEntry {
+    /// The field's name.
+    pub name: String,
+    /// What it holds; `None` once it was emptied.
+    pub value: Option<FieldValue>,
+    /// Which content this is.
+    pub stamp: Stamp,
+}
+
 /// Code and notes as entered so far.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -68,6 +81,9 @@ pub struct Draft {
     /// it was put there, none was the beginning of another or of the notes.
     #[cfg_attr(feature = "serde", serde(default))]
     pub aside: Vec<Aside>,
+    /// The extra fields in which anything was ever entered.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub extra: Vec<ExtraEntry>,
 }
 
 /// What is entered into one of a draft's fields.
@@ -84,6 +100,13 @@ pub enum Entry {
         /// The text.
         text: String,
     },
+    /// Another content of an extra field.
+    Extra {
+        /// The field's name.
+        name: String,
+        /// What it holds; `None` to empty it.
+        value: Option<FieldValue>,
+    },
 }
 
 impl Entry {
@@ -92,6 +115,11 @@ impl Entry {
         match self {
             Self::Code(_) => true,
             Self::Notes(notes) | Self::Taken { notes, .. } => can_be_kept(notes),
+            Self::Extra { value, .. } => match value {
+                Some(FieldValue::Text(text)) => can_be_kept(text),
+                Some(FieldValue::List(texts)) => can_be_kept(&texts.concat()),
+                _ => true,
+            },
         }
     }
 
@@ -127,7 +155,64 @@ impl Draft {
 
     /// Whether nothing was entered.
     pub fn is_empty(&self) -> bool {
-        self.code.is_none() && self.notes.is_empty()
+        let extra = self.extra.iter().all(|each| each.value.is_none());
+        self.code.is_none() && self.notes.is_empty() && extra
+    }
+
+    /// What is entered in the extra field of that name.
+    pub fn extra(&self, name: &str) -> Option<&FieldValue> {
+        self.extra.iter().find(|each| each.name == name)?.value.as_ref()
+    }
+
+    /// Which content of that extra field this is.
+    pub fn extra_stamp(&self, name: &str) -> Stamp {
+        let entry = self.extra.iter().find(|each| each.name == name);
+        entry.map_or_else(Stamp::default, |each| each.stamp.clone())
+    }
+
+    /// What is entered in all extra fields.
+    pub fn extra_fields(&self) -> Fields {
+        let entered = self.extra.iter().filter_map(|it| Some((it.name.clone(), it.value.clone()?)));
+        entered.collect()
+    }
+
+    /// The draft as it is shown where the extra field holds `value`.
+    pub fn show_extra(&mut self, name: &str, value: Option<FieldValue>) {
+        if self.extra(name) != value.as_ref() {
+            self.extra_entry(name.to_owned()).value = value;
+        }
+    }
+
+    fn extra_entry(&mut self, name: String) -> &mut ExtraEntry {
+        let at = self.extra.iter().position(|each| each.name == name).unwrap_or_else(|| {
+            self.extra.push(ExtraEntry { name, value: None, stamp: Stamp::default() });
+            self.extra.len() - 1
+        });
+        &mut self.extra[at]
+    }
+
+    /// Enters `value` in an extra field. A text of another page that this replaces
+    /// unseen is kept aside, as notes are.
+    fn enter_extra(&mut self, name: String, value: Option<FieldValue>, page: PageId, base: &Stamp) {
+        let entry = self.extra_entry(name);
+        let unseen = entry.stamp.page.as_ref() != Some(&page) && entry.stamp != *base;
+        let before = entry.stamp.page.clone();
+        let replaced = core::mem::replace(&mut entry.value, value);
+        entry.stamp.next(page);
+        if let (true, Some(FieldValue::Text(text))) = (unseen, replaced) {
+            self.keep_aside(text, before);
+        }
+    }
+
+    /// Takes over the extra fields of another copy of which `stands` says so, by
+    /// their stamps here and there.
+    fn take_extra(&mut self, other: Vec<ExtraEntry>, stands: fn(&Stamp, &Stamp) -> bool) {
+        for theirs in other {
+            let mine = self.extra_entry(theirs.name.clone());
+            if stands(&mine.stamp, &theirs.stamp) {
+                *mine = theirs;
+            }
+        }
     }
 
     /// The draft after `edit`.
@@ -142,6 +227,7 @@ impl Draft {
                 self.apply(Edit { entry: Entry::Notes(notes), page, base });
                 self.dismiss_aside(&text);
             }
+            Entry::Extra { name, value } => self.enter_extra(name, value, page, &base),
             Entry::Notes(notes) => {
                 let same_page = self.notes_stamp.page.as_ref() == Some(&page);
                 let replaced = core::mem::replace(&mut self.notes, notes);
@@ -193,6 +279,7 @@ impl Draft {
     /// Puts this draft in the place of the `stored` one, which may hold typing of
     /// other pages that this one has not seen.
     pub(super) fn replace(self, stored: &mut Self) {
+        stored.take_extra(self.extra, |stored, mine| stored != mine);
         if stored.code_stamp != self.code_stamp {
             stored.code = self.code;
             stored.code_stamp = self.code_stamp;
@@ -212,8 +299,9 @@ impl Draft {
 
     /// Whether one of its fields was changed last in that page.
     pub fn is_of(&self, page: &PageId) -> bool {
-        let last = [&self.code_stamp, &self.notes_stamp];
-        last.iter().any(|stamp| stamp.page.as_ref() == Some(page))
+        let extra = self.extra.iter().map(|each| &each.stamp);
+        let mut last = [&self.code_stamp, &self.notes_stamp].into_iter().chain(extra);
+        last.any(|stamp| stamp.page.as_ref() == Some(page))
     }
 
     /// Takes over what was `typed` in a page that went away: what is newer stands,
@@ -225,6 +313,7 @@ impl Draft {
             self.code = typed.code;
             self.code_stamp = typed.code_stamp;
         }
+        self.take_extra(typed.extra, |mine, typed| typed.revision > mine.revision);
         let (mine, theirs) = (&self.notes_stamp, typed.notes_stamp);
         if theirs.revision > mine.revision {
             let replaced = core::mem::replace(&mut self.notes, typed.notes);

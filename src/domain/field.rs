@@ -82,4 +82,6 @@ pub enum FieldValue {
     Number(Number),
     /// True or false.
     Boolean(bool),
+    /// Several texts.
+    List(Vec<String>),
 }

@@ -116,6 +116,7 @@ impl Interaction {
     pub fn check(&self) -> Result<(), RecordError> {
         let text = |value: &FieldValue| match value {
             FieldValue::Text(text) => text.len(),
+            FieldValue::List(texts) => texts.iter().map(String::len).sum(),
             FieldValue::Number(_) | FieldValue::Boolean(_) => 8,
         };
         let bytes: usize = self.fields.iter().map(|(name, value)| name.len() + text(value)).sum();

@@ -1,7 +1,7 @@
 //! What happened to a conversation and its segments, in order.
 
 use super::closure::{ClosureKind, VersionReason};
-use super::id::{AgentId, InteractionId, SegmentId};
+use super::id::{AgentId, CodeId, InteractionId, SegmentId};
 use super::interaction::InteractionState;
 use super::time::{Millis, Now, Timestamp};
 
@@ -22,8 +22,20 @@ pub enum JournalEvent {
     Requested,
     /// The dialog was opened during the conversation.
     OpenedEarly,
+    /// Another code was chosen, or none.
+    CodeChosen(Option<CodeId>),
+    /// A page began to change the notes: once for each page that takes its turn.
+    NotesEdited,
+    /// A page began to change this extra field.
+    ExtraEdited(String),
     /// A code was suggested.
     Suggested,
+    /// The suggested code was chosen.
+    SuggestionAccepted,
+    /// Another code was chosen in place of the suggested one.
+    SuggestionReplaced,
+    /// The agent was warned that the time is about to end.
+    Warned,
     /// The deadline was moved, for the n-th time.
     Extended(u32),
     /// A submit was recorded, to count at 0:00.
@@ -44,6 +56,17 @@ pub enum JournalEvent {
     RequiredMissing,
     /// Notes were longer than can be saved; this many characters stay with the agent.
     KeptBack(u64),
+    /// What was entered in this extra field could not be saved.
+    ExtraLeftOut(String),
+    /// A supervisor gave it into another agent's hands.
+    HandedOver {
+        /// Whose it was.
+        from: AgentId,
+        /// Whose it is.
+        to: AgentId,
+    },
+    /// The system of record has a closure or version.
+    Delivered,
     /// The backend refused a closure for good.
     Refused,
     /// The system of record had closed it in this way.

@@ -6,9 +6,6 @@ use super::segment::Segment;
 use super::stage::Stage;
 use super::time::{Millis, Timestamp};
 
-/// So long before the end its agent is warned.
-const WARNING: Millis = Millis(20_000);
-
 /// The last of those moments that has been reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Milestone {
@@ -18,7 +15,7 @@ pub enum Milestone {
     Half,
     /// A quarter of the time is left.
     Quarter,
-    /// 20 seconds are left.
+    /// As much is left as agents are warned ahead, 20 seconds unless configured otherwise.
     Warning,
     /// Nothing is left.
     Over,
@@ -32,12 +29,12 @@ impl Segment {
         let timing = self.open()?.timing?;
         let left = Millis::from_seconds(timing.deadline.since(at).seconds_rounded_up());
         let share = |part: u64| Millis(timing.whole.0 / part);
-        let shown = self.rules.show_timer;
+        let (shown, warning) = (self.rules.show_timer, self.rules.warning);
         let moments = [
             (Milestone::Begun, Millis(u64::MAX), true),
             // A shorter countdown says at its beginning how short it is. At one
             // moment with another one, the warning is what counts.
-            (Milestone::Warning, WARNING, WARNING < timing.whole),
+            (Milestone::Warning, warning, warning < timing.whole),
             (Milestone::Half, share(2), shown),
             (Milestone::Quarter, share(4), shown),
             (Milestone::Over, Millis::ZERO, true),
@@ -50,14 +47,23 @@ impl Segment {
     /// been submitted: its agent is warned then, whether they see a timer or not.
     pub fn is_ending(&self, at: Timestamp) -> bool {
         let left = self.deadline().map(|deadline| deadline.since(at).seconds_rounded_up());
-        let last = |left| left > 0 && Millis::from_seconds(left) <= WARNING;
+        let last = |left| left > 0 && Millis::from_seconds(left) <= self.rules.warning;
         self.stage() == Stage::Working && left.is_some_and(last)
     }
 
-    /// How long before its end a wrap-up warns: 20 seconds, or the whole of a
+    /// How long before its end a wrap-up warns: as configured, or the whole of a
     /// shorter one.
     pub fn last_stretch(&self) -> Millis {
         let timing = self.open().and_then(|open| open.timing);
-        timing.map_or(WARNING, |timing| timing.whole.min(WARNING))
+        let warning = self.rules.warning;
+        timing.map_or(warning, |timing| timing.whole.min(warning))
+    }
+
+    /// When its agent is to be warned, unless that has been done or is too late.
+    pub(super) fn warning_due(&self) -> Option<Timestamp> {
+        let open = self.open().filter(|open| !open.warned)?;
+        let working = self.stage() == Stage::Working;
+        let timing = open.timing.filter(|_| working)?;
+        Some(timing.deadline - self.last_stretch())
     }
 }

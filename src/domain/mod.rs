@@ -4,7 +4,7 @@
 //! | module | what it decides |
 //! |--|--|
 //! | [`interaction`], [`segment`], [`closure`], [`draft`] | the records |
-//! | [`configuration`], [`catalog`], [`condition`], [`field`], [`channel`], [`code`] | which rules a conversation gets |
+//! | [`configuration`], [`catalog`], [`condition`], [`field`], [`extra`], [`channel`], [`code`] | which rules a conversation gets |
 //! | [`delivery`] | what is told to a system of record, when, and what its answers mean |
 //! | [`page`] | what one page holds, when it writes, how it meets other tabs |
 //! | [`policy`] | what is saved when a segment ends |
@@ -28,6 +28,7 @@ pub mod configuration;
 pub mod countdown;
 pub mod delivery;
 pub mod draft;
+pub mod extra;
 pub mod field;
 pub mod gate;
 pub mod id;

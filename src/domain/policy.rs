@@ -2,8 +2,10 @@
 
 use super::closure::ClosureKind;
 use super::code::CodeRef;
-use super::configuration::{Mode, Rules};
+use super::configuration::Rules;
 use super::draft::{Draft, split_notes};
+use super::extra;
+use super::field::Fields;
 use super::id::CodeId;
 
 /// What the deadline and the sweep save.
@@ -57,7 +59,11 @@ pub struct Content {
     pub notes: String,
     /// The part of the notes beyond that length. It stays with the agent.
     pub kept_back: String,
-    /// A code is required and none was entered.
+    /// What is saved in the extra fields.
+    pub extra: Fields,
+    /// The extra fields whose entries cannot be saved as they are.
+    pub left_out: Vec<String>,
+    /// Something that is required was not entered.
     pub required_missing: bool,
 }
 
@@ -69,6 +75,33 @@ pub fn default_at_expiry<'a>(rules: &'a Rules, suggestion: Option<&CodeId>) -> O
     suggested.and_then(|id| codes.find(id)).or(codes.default.as_ref())
 }
 
+/// What a draft lacks of what the rules require.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Lacking {
+    /// A code.
+    Code,
+    /// Notes.
+    Notes,
+    /// Something in the extra field of this place in [`Rules::extra`].
+    Extra(usize),
+}
+
+/// The first thing that `draft` lacks. Nothing is required where there is no dialog
+/// to enter it in.
+pub fn lacking(rules: &Rules, draft: &Draft) -> Option<Lacking> {
+    let codes = rules.codes.as_ref()?;
+    let chosen = draft.code.as_ref().filter(|id| codes.find(id).is_some());
+    if chosen.is_none() && rules.requires_code() {
+        return Some(Lacking::Code);
+    }
+    if draft.notes.trim().is_empty() && rules.requires_notes(chosen) {
+        return Some(Lacking::Notes);
+    }
+    let is_filled = |name: &str| draft.extra(name).is_some_and(|value| !extra::is_blank(value));
+    let lacks = |field: &extra::ExtraField| field.required && !is_filled(&field.name);
+    rules.extra.iter().position(lacks).map(Lacking::Extra)
+}
+
 /// What is saved of `draft`.
 pub fn content(
     rules: &Rules,
@@ -78,11 +111,11 @@ pub fn content(
 ) -> Content {
     let codes = rules.codes.as_ref();
     let entered = draft.code.as_ref().and_then(|id| codes?.find(id)).cloned();
-    let required_missing = rules.mode == Mode::Mandatory && entered.is_none();
+    let required_missing = lacking(rules, draft).is_some();
     let default = || codes.and_then(|codes| codes.default.clone());
     let at_expiry = || default_at_expiry(rules, suggestion).cloned();
 
-    let (code, keep_notes) = match saving {
+    let (code, keep_words) = match saving {
         Saving::AsEntered => (entered, true),
         Saving::FillingBlankCode => (entered.or_else(default), true),
         Saving::AtExpiry { after_gap } => match rules.expiry {
@@ -93,6 +126,9 @@ pub fn content(
             ExpiryPolicy::KeepEntered => (entered, true),
         },
     };
-    let (notes, kept_back) = if keep_notes { split_notes(&draft.notes) } else { ("", "") };
-    Content { code, notes: notes.to_owned(), kept_back: kept_back.to_owned(), required_missing }
+    let (notes, kept_back) = if keep_words { split_notes(&draft.notes) } else { ("", "") };
+    let (notes, kept_back) = (notes.to_owned(), kept_back.to_owned());
+    let offered = if keep_words && codes.is_some() { &rules.extra[..] } else { &[] };
+    let (extra, left_out) = extra::savable(offered, &draft.extra_fields());
+    Content { code, notes, kept_back, extra, left_out, required_missing }
 }

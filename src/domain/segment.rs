@@ -4,8 +4,9 @@ use super::closure::{Closure, ClosureKind, Version};
 use super::code::CodeRef;
 use super::configuration::{Mode, Rules};
 use super::draft::Draft;
+use super::field::Fields;
 use super::id::{AgentId, ClosureKey, CodeId, ConfigurationId, InteractionId, SegmentId};
-use super::policy::{self, Content, Saving};
+use super::policy::{self, Content, Lacking, Saving};
 use super::time::{Millis, Timestamp};
 
 /// A backend or another page may still be closing it: how long after a deadline
@@ -67,6 +68,15 @@ pub struct Open {
     pub recorded: Option<ClosureKey>,
     /// The deadline passed and a required code kept it open.
     pub overdue: bool,
+    /// Its agent was warned that the current period ends.
+    pub warned: bool,
+}
+
+impl Open {
+    /// Open from `since` on.
+    pub const fn new(since: Timestamp, timing: Option<Timing>) -> Self {
+        Self { since, timing, recorded: None, overdue: false, warned: false }
+    }
 }
 
 /// A segment laid aside.
@@ -100,6 +110,11 @@ impl Closed {
     /// The notes that count now.
     pub fn notes(&self) -> &str {
         self.versions.last().map_or(&self.closure.notes, |version| &version.notes)
+    }
+
+    /// The extra fields that count now.
+    pub fn extra(&self) -> &Fields {
+        self.versions.last().map_or(&self.closure.extra, |version| &version.extra)
     }
 }
 
@@ -192,6 +207,8 @@ pub enum Forecast {
         notes_discarded: bool,
         /// A code has been chosen and another one will be saved.
         choice_discarded: bool,
+        /// Something entered in extra fields will not be saved.
+        extra_discarded: bool,
     },
 }
 
@@ -232,7 +249,8 @@ impl Segment {
     pub fn alarm(&self) -> Option<Timestamp> {
         let open = self.open()?;
         (!open.overdue && self.pending.is_none()).then_some(())?;
-        open.timing.map(|timing| timing.deadline)
+        let deadline = open.timing.map(|timing| timing.deadline)?;
+        Some(self.warning_due().map_or(deadline, |warning| warning.min(deadline)))
     }
 
     /// Whether the deadline has passed.
@@ -299,9 +317,10 @@ impl Segment {
         policy::content(&self.rules, &self.draft, self.suggestion.as_ref(), saving)
     }
 
-    /// Whether a required code is missing from the draft.
-    pub fn lacks_required_code(&self) -> bool {
-        self.rules.mode == Mode::Mandatory && self.content(Saving::AsEntered).code.is_none()
+    /// Whether a code is missing without which the time does not end it.
+    pub fn stays_open_without_code(&self) -> bool {
+        let lacking = policy::lacking(&self.rules, &self.draft);
+        self.rules.mode == Mode::Mandatory && lacking == Some(Lacking::Code)
     }
 
     /// What 0:00 will bring; said to the agent before it happens.
@@ -309,7 +328,7 @@ impl Segment {
         let Some(open) = self.open().filter(|open| open.timing.is_some()) else {
             return Forecast::NoDeadline;
         };
-        if self.pending.is_none() && self.lacks_required_code() {
+        if self.pending.is_none() && self.stays_open_without_code() {
             return Forecast::StaysOpen;
         }
         let kind = match &self.pending {
@@ -322,6 +341,7 @@ impl Segment {
         Forecast::Saves {
             notes_discarded: content.notes.is_empty() && !self.draft.notes.is_empty(),
             choice_discarded: entered.code.is_some() && entered.code != content.code,
+            extra_discarded: entered.extra != content.extra || !content.left_out.is_empty(),
             content,
         }
     }

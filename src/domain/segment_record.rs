@@ -54,6 +54,9 @@ pub struct SegmentRecord {
     pub recorded: Option<ClosureKey>,
     /// Open: the deadline passed and a required code is missing.
     pub overdue: bool,
+    /// Open: its agent was warned of the end.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub warned: bool,
     /// Closed: how.
     pub closure: Option<Closure>,
     /// Closed: corrections, oldest first.
@@ -93,6 +96,7 @@ impl From<Segment> for SegmentRecord {
             whole: None,
             recorded: None,
             overdue: false,
+            warned: false,
             closure: None,
             versions: Vec::new(),
             kept_back: String::new(),
@@ -104,6 +108,7 @@ impl From<Segment> for SegmentRecord {
                 record.whole = open.timing.map(|timing| timing.whole);
                 record.recorded = open.recorded;
                 record.overdue = open.overdue;
+                record.warned = open.warned;
             }
             SegmentState::Parked(parked) => {
                 record.state = StateName::Parked;
@@ -141,6 +146,7 @@ impl TryFrom<SegmentRecord> for Segment {
                     timing,
                     recorded: record.recorded,
                     overdue: record.overdue,
+                    warned: record.warned,
                 })
             }
             StateName::Parked => {

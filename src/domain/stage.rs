@@ -2,7 +2,10 @@
 //! they hold no rule of their own.
 
 use super::closure::VersionReason;
-use super::configuration::Mode;
+use super::configuration::{Mode, Rules};
+use super::draft::Draft;
+use super::extra::ExtraField;
+use super::policy::{self, Lacking};
 use super::segment::{Closed, Segment, SegmentState};
 use super::time::Timestamp;
 
@@ -32,11 +35,37 @@ pub enum Obstacle {
     FullTime,
     /// A required code is missing.
     CodeRequired,
+    /// Notes are required.
+    NotesRequired,
     /// The notes have this many characters too many.
     NotesTooLong {
         /// By how many.
         excess: usize,
     },
+    /// The extra field of this place in the rules is required and empty.
+    ExtraRequired(usize),
+    /// What the extra field of this place in the rules holds cannot be saved.
+    ExtraFaulty(usize),
+}
+
+impl Obstacle {
+    /// The first one that `draft` meets under `rules`, in the order of the fields.
+    pub fn of(rules: &Rules, draft: &Draft) -> Option<Self> {
+        let lacking = policy::lacking(rules, draft);
+        let faulty = || {
+            let is_faulty = |field: &ExtraField| {
+                draft.extra(&field.name).is_some_and(|value| field.fault(value).is_some())
+            };
+            rules.extra.iter().position(is_faulty)
+        };
+        match (lacking, draft.excess()) {
+            (Some(Lacking::Code), _) => Some(Self::CodeRequired),
+            (_, excess @ 1..) => Some(Self::NotesTooLong { excess }),
+            (Some(Lacking::Notes), _) => Some(Self::NotesRequired),
+            (Some(Lacking::Extra(at)), _) => Some(Self::ExtraRequired(at)),
+            (None, 0) => faulty().map(Self::ExtraFaulty),
+        }
+    }
 }
 
 impl Segment {
@@ -71,19 +100,14 @@ impl Segment {
     /// What keeps Submit & close from being carried out. Nothing is cut or left
     /// out silently of what a person closes.
     pub fn obstacle_to_submit(&self) -> Option<Obstacle> {
-        if self.lacks_required_code() {
-            return Some(Obstacle::CodeRequired);
-        }
-        match self.draft.excess() {
-            0 => None,
-            excess => Some(Obstacle::NotesTooLong { excess }),
-        }
+        Obstacle::of(&self.rules, &self.draft)
     }
 
-    /// What keeps End Wrap Up from being carried out.
-    pub fn obstacle_to_end(&self) -> Option<Obstacle> {
+    /// What keeps End Wrap Up from being carried out. What is required is asked for
+    /// only of those who have a dialog to enter it in: the others can always end it.
+    pub fn obstacle_to_end(&self, has_dialog: bool) -> Option<Obstacle> {
         let full_time = (self.rules.mode == Mode::Forced).then_some(Obstacle::FullTime);
-        full_time.or_else(|| self.obstacle_to_submit())
+        full_time.or_else(|| self.obstacle_to_submit().filter(|_| has_dialog))
     }
 
     /// What the agent typed and no record holds: notes that the deadline

@@ -96,7 +96,9 @@ impl Notices {
         let Some(segment) = known.segment(&notice.segment) else { return };
         let (by, at) = (self.actor.get_untracked(), known.clock.peek(now));
         for each in &mut notice.unsaved {
-            let possible = |draft: &Draft| segment.correction(&by, draft, at).is_ok();
+            let possible = |draft: &Draft| {
+                segment.correction(&by, draft, VersionReason::Correction, at).is_ok()
+            };
             each.correction = each.correction.take().filter(possible);
         }
     }

@@ -6,7 +6,6 @@ use super::messages::text;
 use super::shown::Shown;
 use super::unique::unique;
 use crate::domain::code::CodeRef;
-use crate::domain::configuration::Mode;
 use crate::domain::draft::{Entry, Stamp};
 use crate::domain::id::CodeId;
 use crate::domain::segment::Segment;
@@ -28,7 +27,7 @@ pub(super) fn CodeField(
         segment.with(|segment| segment.rules.codes.clone().map(|codes| codes.allowed))
     });
     let chosen = Memo::new(move |_| shown.code.get());
-    let required = Memo::new(move |_| segment.with(|each| each.rules.mode == Mode::Mandatory));
+    let required = Memo::new(move |_| segment.with(|each| each.rules.requires_code()));
     let choose = move |value: String| {
         let code = CodeId::new(value).ok();
         let base = shown.code.enter(code.clone());

@@ -6,7 +6,10 @@ use super::messages::{text, with};
 use super::unique::unique;
 use crate::domain::band::BandsError;
 use crate::domain::catalog::Catalog;
-use crate::domain::configuration::{ConfigurationError, ConfigurationRule, MAX_DURATION_SECONDS};
+use crate::domain::configuration::{
+    ConfigurationError, ConfigurationRule, MAX_DURATION_SECONDS, MIN_WARNING_SECONDS,
+};
+use crate::domain::extra::ExtraRule;
 use crate::domain::id::ConfigurationId;
 
 /// A configuration that cannot be used, and why.
@@ -43,6 +46,19 @@ fn words(rule: &ConfigurationRule) -> String {
         Rule::DurationOutOfRange(value) | Rule::ExtensionOutOfRange(value) => {
             return number("faults.duration", value);
         }
+        Rule::WarningOutOfRange(value) => {
+            let (least, most) = (MIN_WARNING_SECONDS.to_string(), MAX_DURATION_SECONDS.to_string());
+            let values = [("value", &*value.to_string()), ("least", &*least), ("limit", &*most)];
+            return with("faults.warning", &values);
+        }
+        Rule::Extra(ExtraRule::NameTwice(name)) => {
+            return with("faults.extra_twice", &[("value", name)]);
+        }
+        Rule::Extra(ExtraRule::Options(name)) => {
+            return with("faults.extra_options", &[("value", name)]);
+        }
+        Rule::Extra(ExtraRule::TooMany) => "faults.extra_many",
+        Rule::Extra(ExtraRule::Nameless) => "faults.extra_nameless",
         Rule::UnknownCode(code) => {
             return with("faults.unknown_code", &[("value", code.as_str())]);
         }

@@ -12,6 +12,7 @@ use super::countdown::CountdownView;
 use super::dialog_actions::DialogActions;
 use super::ending_warning::EndingWarning;
 use super::extend_button;
+use super::extra_field::ExtraFields;
 use super::forecast::ForecastSentence;
 use super::messages::text;
 use super::notes_field::NotesField;
@@ -125,7 +126,8 @@ pub fn WrapUpDialog(
             </header>
             <div class="wrapup-dialog-body" hidden=move || small.get() part="body">
                 <CodeField segment shown workable edit />
-                <NotesField shown field workable edit />
+                <ExtraFields shown workable edit />
+                <NotesField segment shown field workable edit />
                 <AsideNotice segment shown workable field edit dismiss />
             </div>
             <EndingWarning segment at />

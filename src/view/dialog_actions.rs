@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::dialog::DialogAction;
 use super::extend_button::ExtendButton;
-use super::messages::text;
+use super::messages::{text, with};
 use super::save_failure::SaveFailure;
 use super::unique::unique;
 use crate::domain::segment::Segment;
@@ -24,12 +24,20 @@ fn leading(stage: Stage) -> (&'static str, Option<DialogAction>) {
 }
 
 /// Why Submit & close would not be carried out, in a sentence.
-pub(super) fn complaint(obstacle: Obstacle) -> &'static str {
-    text(match obstacle {
+pub(super) fn complaint(obstacle: Obstacle, segment: &Segment) -> String {
+    let of_field = |key, at: usize| {
+        let label = segment.rules.extra.get(at).map_or("", |field| &field.label);
+        with(key, &[("field", label)])
+    };
+    let key = match obstacle {
         Obstacle::FullTime => "obstacle.full_time",
         Obstacle::CodeRequired => "obstacle.code_required",
+        Obstacle::NotesRequired => "obstacle.notes_required",
         Obstacle::NotesTooLong { .. } => "obstacle.notes_too_long",
-    })
+        Obstacle::ExtraRequired(at) => return of_field("obstacle.extra_required", at),
+        Obstacle::ExtraFaulty(at) => return of_field("obstacle.extra_faulty", at),
+    };
+    text(key).to_owned()
 }
 
 /// The row of buttons, and what keeps them from being pressed.
@@ -50,7 +58,8 @@ pub(super) fn DialogActions(
     let stage = Memo::new(move |_| segment.with(Segment::stage));
     let obstacle = Memo::new(move |_| {
         let working = matches!(stage.get(), Stage::Working | Stage::Overdue);
-        working.then(|| segment.with(Segment::obstacle_to_submit)).flatten().map(complaint)
+        let obstacle = |it: &Segment| Some(complaint(it.obstacle_to_submit()?, it));
+        working.then(|| segment.with(obstacle)).flatten()
     });
     let in_time = Memo::new(move |_| segment.with(|segment| segment.is_workable(at.get())));
     // What was pressed stands until something answers it: a second press of a

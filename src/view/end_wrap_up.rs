@@ -44,7 +44,10 @@ pub fn EndWrapUp(
     let reason = unique("end-reason");
     let stage = Memo::new(move |_| segment.with(Segment::stage));
     let countdown = Memo::new(move |_| segment.with(|segment| segment.countdown(at.get())));
-    let obstacle = Memo::new(move |_| segment.with(Segment::obstacle_to_end).map(complaint));
+    let obstacle = Memo::new(move |_| {
+        let obstacle = |it: &Segment| Some(complaint(it.obstacle_to_end(has_dialog.get())?, it));
+        segment.with(obstacle)
+    });
     let workable = Memo::new(move |_| segment.with(|segment| segment.is_workable(at.get())));
     let alone_failed = move || stage.get() == Stage::Failed && !has_dialog.get();
     let failed = Signal::derive(move || {

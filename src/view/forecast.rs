@@ -29,17 +29,20 @@ impl Words {
             (Stage::Overdue, _) => plain(text("forecast.overdue").to_owned()),
             (_, Forecast::NoDeadline) => plain(without_deadline(segment)),
             (_, Forecast::StaysOpen) => plain(with("forecast.stays_open", &[("time", &time)])),
-            (stage, Forecast::Saves { content, notes_discarded, choice_discarded }) => {
+            (
+                stage,
+                Forecast::Saves { content, notes_discarded, choice_discarded, extra_discarded },
+            ) => {
                 let recorded = stage == Stage::Recorded;
                 let chosen = || segment.content(Saving::AsEntered).code;
                 let chosen = choice_discarded.then(chosen).flatten();
                 let code = code_sentence(segment, &content, chosen.as_ref(), &time, recorded);
                 let notes = notes_sentence(&content, notes_discarded);
-                let loss = notes_discarded || choice_discarded || !content.kept_back.is_empty();
-                Self {
-                    text: notes.map_or_else(|| code.clone(), |notes| code.clone() + " " + &notes),
-                    loss,
-                }
+                let cut = !content.kept_back.is_empty();
+                let loss = notes_discarded || choice_discarded || extra_discarded || cut;
+                let extra = extra_discarded.then(|| text("forecast.extra_discarded").to_owned());
+                let sentences: Vec<_> = [Some(code), notes, extra].into_iter().flatten().collect();
+                Self { text: sentences.join(" "), loss }
             }
         }
     }

@@ -26,6 +26,7 @@ mod dialog_actions;
 mod end_wrap_up;
 mod ending_warning;
 mod extend_button;
+mod extra_field;
 mod forecast;
 mod gate_notice;
 mod interaction_wrap_up;

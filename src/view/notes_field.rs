@@ -7,10 +7,13 @@ use super::messages::{text, with};
 use super::shown::Shown;
 use super::unique::unique;
 use crate::domain::draft::{Entry, MAX_KEPT, MAX_NOTES, Stamp, can_be_kept, excess};
+use crate::domain::segment::Segment;
 
 /// The notes, with a counter.
 #[component]
 pub(super) fn NotesField(
+    /// The segment.
+    segment: Signal<Segment>,
     /// What the fields show.
     shown: Shown,
     /// The field itself.
@@ -27,6 +30,14 @@ pub(super) fn NotesField(
         let base = shown.notes.enter(notes.clone());
         edit.run((Entry::Notes(notes), base));
     };
+    let required = Memo::new(move |_| {
+        let chosen = shown.code.get();
+        segment.with(|segment| segment.rules.requires_notes(chosen.as_ref()))
+    });
+    let label = move || {
+        let mark = required.get().then(|| text("code.required"));
+        mark.map_or_else(String::new, |mark| with("notes.required", &[("mark", mark)]))
+    };
     let too_long = Memo::new(move |_| excess.get() > 0);
     let count = Memo::new(move |_| {
         let count = notes.with(|notes| notes.chars().count()).to_string();
@@ -42,13 +53,17 @@ pub(super) fn NotesField(
 
     view! { class="wrapup",
         <div class="wrapup-field" part="notes">
-            <label class="wrapup-label" for=id.clone()>{text("notes.label")}</label>
+            <label class="wrapup-label" for=id.clone()>
+                {text("notes.label")}
+                <span class="wrapup-field-mark">{label}</span>
+            </label>
             <textarea
                 class="wrapup-input wrapup-notes"
                 id=id
                 rows="4"
                 dir="auto"
                 aria-describedby=format!("{counter} {error}")
+                aria-required=move || required.get().to_string()
                 aria-invalid=move || too_long.get().to_string()
                 readonly=move || !workable.get()
                 prop:value=move || notes.get()

@@ -4,6 +4,8 @@
 use leptos::prelude::*;
 
 use crate::domain::draft::{Entry, Stamp};
+use crate::domain::extra::ExtraField;
+use crate::domain::field::FieldValue;
 use crate::domain::id::CodeId;
 use crate::domain::segment::Segment;
 
@@ -62,11 +64,15 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Field<T> {
     }
 }
 
-/// What both fields of a segment's dialog show.
+/// An extra field, and what it shows.
+type Extra = (ExtraField, Field<Option<FieldValue>>);
+
+/// What the fields of a segment's dialog show.
 #[derive(Debug, Clone, Copy)]
 pub struct Shown {
     pub(super) code: Field<Option<CodeId>>,
     pub(super) notes: Field<String>,
+    pub(super) extra: StoredValue<Vec<Extra>>,
 }
 
 impl Shown {
@@ -78,7 +84,21 @@ impl Shown {
         let notes = move |_: Option<&_>| {
             segment.with(|it| (it.draft.notes.clone(), it.draft.notes_stamp.clone()))
         };
-        Self { code: Field::following(Memo::new(code)), notes: Field::following(Memo::new(notes)) }
+        let extra = |field: ExtraField| {
+            let name = field.name.clone();
+            let recorded = move |_: Option<&_>| {
+                let draft =
+                    |it: &Segment| (it.draft.extra(&name).cloned(), it.draft.extra_stamp(&name));
+                segment.with(draft)
+            };
+            (field, Field::following(Memo::new(recorded)))
+        };
+        let fields = segment.with_untracked(|it| it.rules.extra.clone());
+        Self {
+            code: Field::following(Memo::new(code)),
+            notes: Field::following(Memo::new(notes)),
+            extra: StoredValue::new(fields.into_iter().map(extra).collect()),
+        }
     }
 
     /// What is shown and `segment` doesn't say: to be given before a press that
@@ -88,13 +108,25 @@ impl Shown {
         let notes = self.notes.unlike(&segment.draft.notes);
         let code = code.map(|(code, base)| (Entry::Code(code), base));
         let notes = notes.map(|(notes, base)| (Entry::Notes(notes), base));
-        code.into_iter().chain(notes).collect()
+        let extra = self.extra.with_value(|fields| {
+            let unsaid = fields.iter().filter_map(|(ExtraField { name, .. }, shown)| {
+                let (value, base) = shown.unlike(&segment.draft.extra(name).cloned())?;
+                Some((Entry::Extra { name: name.clone(), value }, base))
+            });
+            unsaid.collect::<Vec<_>>()
+        });
+        code.into_iter().chain(notes).chain(extra).collect()
     }
 
     /// `segment` as it is shown.
     pub(super) fn upon(self, mut segment: Segment) -> Segment {
         segment.draft.code = self.code.get();
         segment.draft.notes = self.notes.get();
+        self.extra.with_value(|fields| {
+            for (field, shown) in fields {
+                segment.draft.show_extra(&field.name, shown.get());
+            }
+        });
         segment
     }
 }

@@ -186,11 +186,11 @@ impl Backend {
             |closed: &Closed| closed.versions.iter().any(|each| each.key == closure.key);
         let yields = closed.closure.kind.yields_to(closure.kind);
         if !is_version(closed) && yields && !closed.closure.same_content(closure) {
-            let Closure { key, by, at, code, notes, .. } = closure.clone();
+            let Closure { key, by, at, code, notes, extra, .. } = closure.clone();
             *self.effects.entry(key.clone()).or_default() += 1;
             counts.add(Fault::Late);
             let reason = VersionReason::Late;
-            closed.versions.push(Version { key, reason, by, at, code, notes });
+            closed.versions.push(Version { key, reason, by, at, code, notes, extra });
         }
         let answer = Box::new(closed.clone());
         if is_version(closed) { Verdict::TakenLate(answer) } else { Verdict::Overruled(answer) }
@@ -273,10 +273,10 @@ impl Backend {
         let key = key(&format!("backend {}", self.own_keys));
         let Some(kept) = self.segments.get_mut(id) else { return };
         let content = policy::content(&kept.rules, &kept.draft, None, Saving::of(kind, false));
-        let Content { code, notes, kept_back, required_missing } = content;
+        let Content { code, notes, kept_back, extra, required_missing, .. } = content;
         let gone = kept.gone.filter(|_| kind == ClosureKind::TabClosed);
         let (at, duration) = (true_time(gone.unwrap_or(now)), Millis::ZERO);
-        let closure = Closure { key, kind, by, at, code, notes, duration, required_missing };
+        let closure = Closure { key, kind, by, at, code, notes, extra, duration, required_missing };
         kept.closed = Some(Closed { closure, versions: Vec::new(), kept_back });
     }
 }

@@ -81,7 +81,7 @@ async fn it_says_how_it_ended_and_what_was_saved() {
 async fn a_missing_required_code_is_said() {
     let closed = Sample::with(|each| each.mode = Mode::Mandatory).close_tab().commit();
     let text = show(Some(closed)).await.page.text(".wrapup-notice-text");
-    assert!(text.ends_with("A wrap-up code is required here and none was chosen."), "{text}");
+    assert!(text.ends_with("Something that is required here was not entered."), "{text}");
 }
 
 #[wasm_bindgen_test]

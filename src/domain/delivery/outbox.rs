@@ -270,7 +270,14 @@ fn says_something_else(report: &Report, closed: &Closed) -> bool {
         Report::Corrected { version, .. } => version.code.as_ref() != closed.code(),
         _ => false,
     };
-    text_lost || code_lost
+    let extra_lost = match report {
+        Report::Closed { closure, .. } => {
+            !closure.extra.is_empty() && closure.extra != *closed.extra()
+        }
+        Report::Corrected { version, .. } => version.extra != *closed.extra(),
+        _ => false,
+    };
+    text_lost || code_lost || extra_lost
 }
 
 /// How the records of a conversation stand with the system of record.

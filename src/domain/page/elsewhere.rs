@@ -1,7 +1,7 @@
 //! What a page and a system of record elsewhere tell each other, besides parcels.
 
 use super::{Act, Entry, Page};
-use crate::domain::delivery::parcel::{Parcel, Progress, Receipt, Verdict};
+use crate::domain::delivery::parcel::{Parcel, Progress, Receipt, Report, Verdict};
 use crate::domain::delivery::presence::{LeftBehind, Presence};
 use crate::domain::delivery::step::Revision;
 use crate::domain::id::{AgentId, ClosureKey, InteractionId, SegmentId};
@@ -14,10 +14,15 @@ impl Page {
     /// the records here, it is right.
     pub fn answered(&mut self, parcel: &Parcel, receipt: Receipt, now: Now) -> Vec<Act> {
         let mut acts = Vec::new();
-        if let (Verdict::TakenLate(closed) | Verdict::Overruled(closed), Some(segment)) =
-            (receipt.verdict, parcel.report.segment())
-        {
-            self.learn(&mut acts, parcel.report.interaction(), segment.clone(), closed, now);
+        let Some(segment) = parcel.report.segment().cloned() else { return acts };
+        let id = parcel.report.interaction();
+        let is_end = matches!(parcel.report, Report::Closed { .. } | Report::Corrected { .. });
+        if is_end && !matches!(receipt.verdict, Verdict::Overruled(_)) {
+            let command = Command::Delivered { segment: segment.clone() };
+            self.dispatch(&mut acts, id, command, now, true);
+        }
+        if let Verdict::TakenLate(closed) | Verdict::Overruled(closed) = receipt.verdict {
+            self.learn(&mut acts, id, segment, closed, now);
         }
         acts
     }

@@ -162,13 +162,16 @@ impl Page {
             let at = entry.conversation.clock.observe(now);
             for segment in &entry.conversation.segments {
                 if segment.alarm().is_some_and(|alarm| at >= alarm) {
-                    due.push((id.clone(), segment.id.clone()));
+                    due.push((id.clone(), segment.id.clone(), segment.is_past_deadline(at)));
                 }
             }
         }
-        for (id, segment) in due {
-            let (reason, key) = (CloseReason::Deadline, new_key());
-            let command = Command::Close { segment, reason, key };
+        for (id, segment, over) in due {
+            let command = if over {
+                Command::Close { segment, reason: CloseReason::Deadline, key: new_key() }
+            } else {
+                Command::Warn { segment }
+            };
             self.dispatch(&mut acts, &id, command, now, true);
         }
         self.write_due(&mut acts, now, false);

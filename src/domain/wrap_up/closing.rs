@@ -1,7 +1,7 @@
 //! Every way in which a segment closes, and what follows for the interaction.
 
 use super::editing::as_late;
-use super::{CloseReason, Conversation, Effect, Interruption, Refusal, Step};
+use super::{CloseReason, Conversation, DialogAccess, Effect, Interruption, Refusal, Step};
 use crate::domain::clock::Clock;
 use crate::domain::closure::{Closure, ClosureKind, Version};
 use crate::domain::configuration::{Mode, OnInterruption};
@@ -100,7 +100,8 @@ impl Step<'_> {
         let index = self.workable(id)?;
         let segment = &self.conversation.segments[index];
         gate::may_end(segment, by)?;
-        if let Some(obstacle) = segment.obstacle_to_end() {
+        let has_dialog = self.conversation.dialog_for(segment, by) == DialogAccess::Shown;
+        if let Some(obstacle) = segment.obstacle_to_end(has_dialog) {
             return Err(obstacle.into());
         }
         self.accept(index, ClosureKind::Ended, Some(&by.agent), key);
@@ -126,11 +127,36 @@ impl Step<'_> {
         Ok(())
     }
 
+    /// Writes down that its agent was warned, once a period.
+    pub(super) fn warn(&mut self, id: &SegmentId) -> Result<(), Refusal> {
+        let index = self.find(id)?;
+        let at = self.at;
+        let segment = &mut self.conversation.segments[index];
+        let due = segment.warning_due().is_some_and(|due| at >= due);
+        if let SegmentState::Open(open) = &mut segment.state
+            && due
+            && segment.pending.is_none()
+        {
+            open.warned = true;
+            self.journal(Some(index), None, JournalEvent::Warned);
+            self.effects.push(Effect::Save { strict: false });
+        }
+        Ok(())
+    }
+
+    /// Writes down that the system of record has it.
+    pub(super) fn delivered(&mut self, id: &SegmentId) -> Result<(), Refusal> {
+        let index = self.find(id)?;
+        self.journal(Some(index), None, JournalEvent::Delivered);
+        self.effects.push(Effect::Save { strict: false });
+        Ok(())
+    }
+
     fn deadline(&mut self, id: &SegmentId, key: ClosureKey) -> Result<(), Refusal> {
         let index = self.find(id)?;
         let at = self.at;
         let segment = &mut self.conversation.segments[index];
-        let lacking = segment.lacks_required_code();
+        let lacking = segment.stays_open_without_code();
         let past = segment.is_past_deadline(at);
         let SegmentState::Open(open) = &mut segment.state else {
             return Ok(());
@@ -350,8 +376,9 @@ impl Step<'_> {
         let segment = &mut self.conversation.segments[index];
         let content = content(segment, standing.kind, &self.conversation.clock);
         let Standing { kind, by, at, duration } = standing;
-        let Content { code, notes, kept_back, required_missing } = content;
-        let mut closure = Closure { key, kind, by, at, code, notes, duration, required_missing };
+        let Content { code, notes, kept_back, extra, left_out, required_missing } = content;
+        let mut closure =
+            Closure { key, kind, by, at, code, notes, extra, duration, required_missing };
         let failed = segment.pending.take().map(|failed| failed.closure);
         let failed = failed.filter(|failed| failed.same_content(&closure));
         let says_something_new = failed.is_none();
@@ -360,6 +387,9 @@ impl Step<'_> {
         segment.pending = Some(Pending { closure, kept_back, failure: None });
         if says_something_new {
             self.journal_content(index);
+            for name in left_out {
+                self.journal(Some(index), None, JournalEvent::ExtraLeftOut(name));
+            }
         }
         self.effects.push(Effect::Commit { segment: id, key });
     }
@@ -416,9 +446,9 @@ impl Step<'_> {
         let commit = |each: &Version| Effect::Commit { segment: id.clone(), key: each.key.clone() };
         self.effects.extend(segment.pending_versions.iter().map(commit));
         let Some(pending) = &segment.pending else { return Ok(()) };
-        let Closure { kind, code, notes, key, .. } = &pending.closure;
+        let Closure { kind, code, notes, extra, key, .. } = &pending.closure;
         let now = content(segment, *kind, &self.conversation.clock);
-        let unchanged = now.code == *code && now.notes == *notes;
+        let unchanged = now.code == *code && now.notes == *notes && now.extra == *extra;
         if unchanged && pending.failure == Some(CommitFailure::TryAgain) {
             self.effects.push(Effect::Commit { segment: id.clone(), key: key.clone() });
             if let Some(pending) = &mut segment.pending {

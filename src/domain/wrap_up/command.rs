@@ -140,6 +140,26 @@ pub enum Command {
         /// two tabs counts once.
         number: u32,
     },
+    /// The time of a segment is about to end. Too early, it does nothing.
+    Warn {
+        /// Which.
+        segment: SegmentId,
+    },
+    /// A supervisor gives an unfinished segment into another agent's hands, with
+    /// what was entered and the time that is left.
+    HandOver {
+        /// Which.
+        segment: SegmentId,
+        /// Who gives it.
+        by: Actor,
+        /// Who gets it.
+        to: AgentId,
+    },
+    /// The system of record has what was closed or corrected.
+    Delivered {
+        /// Which.
+        segment: SegmentId,
+    },
     /// A parked segment is taken up again.
     ResumeSegment {
         /// Which.
@@ -263,7 +283,9 @@ impl Command {
     /// The segment whose notes it changes; `None` for all other commands.
     pub const fn types_in(&self) -> Option<&SegmentId> {
         match self {
-            Self::Edit { edit: Edit { entry: Entry::Code(_), .. }, .. } => None,
+            Self::Edit {
+                edit: Edit { entry: Entry::Code(_) | Entry::Extra { .. }, .. }, ..
+            } => None,
             Self::Edit { segment, .. } => Some(segment),
             _ => None,
         }

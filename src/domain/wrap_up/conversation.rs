@@ -107,18 +107,16 @@ impl Step<'_> {
         } else {
             interaction.connected.clone()
         };
-        let opening = self.opening(catalog, OpenedBy::ConversationEnd, unconnected);
         // Who parked an earlier wrap-up of it when the customer came back goes
         // on with that one.
         let (parked, others): (Vec<_>, Vec<_>) =
             agents.into_iter().partition(|agent| self.parked_of(agent).is_some());
-        let others: Vec<_> = match &opening {
-            Some(opening) => {
-                others.into_iter().filter(|agent| self.gets_segment(agent, opening)).collect()
-            }
-            None => Vec::new(),
-        };
-        self.check_names(others.len(), &names)?;
+        let mut openings = Vec::new();
+        for agent in others {
+            let opening = self.opening(catalog, OpenedBy::ConversationEnd, unconnected, &agent);
+            openings.extend(opening.map(|opening| (agent, opening)));
+        }
+        self.check_names(openings.len(), &names)?;
 
         let at = self.at;
         let interaction = self.interaction();
@@ -127,10 +125,8 @@ impl Step<'_> {
         for index in parked.iter().filter_map(|agent| self.parked_of(agent)).collect::<Vec<_>>() {
             self.unpark(index);
         }
-        if let Some(opening) = &opening {
-            for (agent, name) in others.into_iter().zip(names) {
-                self.open_segment(name, &agent, opening);
-            }
+        for ((agent, opening), name) in openings.into_iter().zip(names) {
+            self.open_segment(name, &agent, &opening);
         }
         self.interaction().preparations.clear();
         let finished = !self.conversation.segments.iter().any(Segment::is_unfinished);
@@ -179,9 +175,11 @@ impl Step<'_> {
             return Err(Refusal::LastAgent);
         }
         let parked = self.parked_of(agent);
-        let opening = self
-            .opening(catalog, OpenedBy::Leaving, false)
-            .filter(|opening| parked.is_none() && self.gets_segment(agent, opening));
+        let opening = if parked.is_none() {
+            self.opening(catalog, OpenedBy::Leaving, false, agent)
+        } else {
+            None
+        };
         if opening.is_some() {
             self.check_names(1, core::slice::from_ref(&name))?;
         }
@@ -241,7 +239,8 @@ impl Step<'_> {
     ) -> Result<(), Refusal> {
         self.must_be_talking(&by.agent)?;
         gate::needs(by, Role::InteractionAdmin)?;
-        match catalog.map(|catalog| catalog.select(&self.conversation.interaction)) {
+        let interaction = &self.conversation.interaction;
+        match catalog.map(|catalog| catalog.select(interaction, &by.agent, self.at)) {
             Some(Selection::Matched(configuration, rules)) => {
                 if !configuration.early_dialog {
                     return Err(Refusal::NotEarly);
@@ -310,12 +309,24 @@ impl Step<'_> {
         &mut preparations[index]
     }
 
-    /// What a segment that opens now runs by; `None` where there is no wrap-up.
+    /// What `agent`'s segment that opens now runs by; `None` where they get none.
     fn opening(
         &mut self,
         catalog: Option<&Catalog>,
         opened_by: OpenedBy,
         unconnected: bool,
+        agent: &AgentId,
+    ) -> Option<Opening> {
+        let opening = self.matching(catalog, opened_by, unconnected, agent);
+        opening.filter(|opening| self.gets_segment(agent, opening))
+    }
+
+    fn matching(
+        &mut self,
+        catalog: Option<&Catalog>,
+        opened_by: OpenedBy,
+        unconnected: bool,
+        agent: &AgentId,
     ) -> Option<Opening> {
         let fallback = |remark| {
             let rules = Rules::fallback();
@@ -324,7 +335,7 @@ impl Step<'_> {
         let Some(catalog) = catalog else {
             return if unconnected { None } else { fallback(JournalEvent::ConfigurationUnknown) };
         };
-        match catalog.select(&self.conversation.interaction) {
+        match catalog.select(&self.conversation.interaction, agent, self.at) {
             Selection::None => None,
             Selection::Matched(configuration, rules) => {
                 let wanted = !unconnected || configuration.wrap_up_unconnected;
@@ -341,7 +352,11 @@ impl Step<'_> {
             Selection::Faulty(configuration, faults) => {
                 let lines: Vec<_> = faults.iter().map(ToString::to_string).collect();
                 let configuration = configuration.id.clone();
-                self.effects.push(Effect::Faulty { configuration, faults });
+                let told = Effect::Faulty { configuration, faults };
+                // Of several agents' wrap-ups it is told once.
+                if !self.effects.contains(&told) {
+                    self.effects.push(told);
+                }
                 if unconnected {
                     return None;
                 }
@@ -368,7 +383,7 @@ impl Step<'_> {
             extensions: 0,
             suggestion: None,
             draft,
-            state: SegmentState::Open(Open { since: at, timing, recorded: None, overdue: false }),
+            state: SegmentState::Open(Open::new(at, timing)),
             pending: None,
             pending_versions: Vec::new(),
         });
@@ -415,7 +430,7 @@ impl Step<'_> {
         let timing =
             parked.left.map(|(left, whole)| Timing { whole, ..Timing::starting(at, left) });
         let recorded = parked.recorded.clone();
-        segment.state = SegmentState::Open(Open { since: at, timing, recorded, overdue: false });
+        segment.state = SegmentState::Open(Open { recorded, ..Open::new(at, timing) });
         self.journal(Some(index), None, JournalEvent::Resumed);
     }
 }

@@ -1,37 +1,67 @@
 //! Commands about an open segment that leave it open, and corrections.
 
 use super::{Effect, Refusal, Step};
-use crate::domain::closure::{Closure, Version, VersionReason};
+use crate::domain::closure::{Closure, ClosureKind, Version, VersionReason};
 use crate::domain::draft::{Draft, Edit, Entry};
-use crate::domain::gate::{self, Actor};
-use crate::domain::id::{ClosureKey, CodeId, SegmentId};
+use crate::domain::gate::{self, Actor, Role};
+use crate::domain::id::{AgentId, ClosureKey, CodeId, PageId, SegmentId};
 use crate::domain::journal::JournalEvent;
 use crate::domain::policy::{self, Content, Saving};
-use crate::domain::segment::{Pending, Segment, SegmentState, Timing};
-use crate::domain::time::Timestamp;
+use crate::domain::segment::{OpenedBy, Pending, Segment, SegmentState, Timing};
+use crate::domain::stage::Obstacle;
+use crate::domain::time::{Millis, Timestamp};
+
+/// For so long after a submit its author is offered to take it back.
+pub const UNDO_OFFERED: Millis = Millis::from_seconds(10);
+
+/// For so long after a submit what its author makes of it instead is taken.
+pub const UNDO_DONE: Millis = Millis::from_seconds(5 * 60);
 
 impl Segment {
     /// What a correction to `draft` by `by` would save at `at`.
     ///
     /// # Errors
     /// The [`Refusal`] that [`super::Command::Correct`] would meet.
-    pub fn correction(&self, by: &Actor, draft: &Draft, at: Timestamp) -> Result<Content, Refusal> {
+    pub fn correction(
+        &self,
+        by: &Actor,
+        draft: &Draft,
+        reason: VersionReason,
+        at: Timestamp,
+    ) -> Result<Content, Refusal> {
         gate::may_correct(self, by)?;
         let content = policy::content(&self.rules, draft, None, Saving::AsEntered);
         let closed = self.closed().ok_or(Refusal::NotClosed)?;
-        if at.since(closed.closure.at) > self.rules.correction {
+        if reason == VersionReason::Undo {
+            let is_own = self.agent == by.agent && closed.closure.kind == ClosureKind::Submitted;
+            if !is_own || at.since(closed.closure.at) > UNDO_DONE {
+                return Err(Refusal::NothingToUndo);
+            }
+        } else if at.since(closed.closure.at) > self.rules.correction {
             return Err(Refusal::CorrectionTooLate);
         }
         if draft.code.is_some() && content.code.is_none() {
             return Err(Refusal::CodeNotAllowed);
         }
-        if content.required_missing {
-            return Err(Refusal::CodeRequired);
+        match Obstacle::of(&self.rules, draft) {
+            None => Ok(content),
+            Some(obstacle) => Err(obstacle.into()),
         }
-        match draft.excess() {
-            0 => Ok(content),
-            excess => Err(Refusal::NotesTooLong { excess }),
-        }
+    }
+
+    /// Whether `by` is offered at `at` to take the submit back that closed it.
+    pub fn is_undo_offered(&self, by: &Actor, at: Timestamp) -> bool {
+        let Some(closed) = self.closed() else { return false };
+        let fresh = at.since(closed.closure.at) < UNDO_OFFERED && closed.versions.is_empty();
+        let undo = VersionReason::Undo;
+        fresh && self.correction(by, &self.draft, undo, at).is_ok()
+    }
+
+    /// For how long at `at` a correction by `by` is still taken; zero where none is.
+    pub fn correction_left(&self, by: &Actor, at: Timestamp) -> Millis {
+        let closed_at = self.closed().map(|closed| closed.closure.at);
+        let allowed = closed_at.filter(|_| gate::may_correct(self, by).is_ok());
+        allowed.map_or(Millis::ZERO, |from| (from + self.rules.correction).since(at))
     }
 }
 
@@ -65,10 +95,15 @@ impl Step<'_> {
         if let Entry::Code(Some(code)) = &edit.entry {
             codes.find(code).ok_or(Refusal::CodeNotAllowed)?;
         }
+        if let Entry::Extra { name, .. } = &edit.entry {
+            let mut fields = segment.rules.extra.iter();
+            fields.find(|field| field.name == *name).ok_or(Refusal::UnknownField)?;
+        }
         let takes = matches!(edit.entry, Entry::Taken { .. });
+        let events = remark(segment, &edit);
         segment.draft.apply(edit);
-        if takes {
-            self.journal(Some(index), Some(&by.agent), JournalEvent::AsideTaken);
+        for event in events {
+            self.journal(Some(index), Some(&by.agent), event);
         }
         self.effects.push(Effect::Save { strict: takes });
         Ok(())
@@ -137,8 +172,46 @@ impl Step<'_> {
         }
         let deadline = timing.deadline + segment.rules.extensions.length;
         *timing = Timing { deadline, whole: deadline.since(at) };
+        open.warned = false;
         segment.extensions = number;
         self.journal(Some(index), Some(&by.agent), JournalEvent::Extended(number));
+        self.save();
+        Ok(())
+    }
+
+    /// Both agents' capacity follows the segment.
+    pub(super) fn hand_over(
+        &mut self,
+        id: &SegmentId,
+        by: &Actor,
+        to: AgentId,
+    ) -> Result<(), Refusal> {
+        gate::needs(by, Role::Supervisor)?;
+        let index = match self.workable(id) {
+            Ok(index) => index,
+            Err(Refusal::Parked) => self.find(id)?,
+            Err(refusal) => return Err(refusal),
+        };
+        let conversation = &mut *self.conversation;
+        if conversation.holds_capacity(&to) {
+            return Err(Refusal::HasItAlready(to));
+        }
+        if conversation.segments[index].pending.is_some() {
+            return Err(Refusal::Busy);
+        }
+        let segment = &mut conversation.segments[index];
+        let from = core::mem::replace(&mut segment.agent, to.clone());
+        // Whoever gets it decides anew what it says.
+        match &mut segment.state {
+            SegmentState::Open(open) => open.recorded = None,
+            SegmentState::Parked(parked) => parked.recorded = None,
+            SegmentState::Closed(_) => {}
+        }
+        let assigned = &mut conversation.interaction.assigned_to;
+        if assigned.as_ref() == Some(&from) && segment.opened_by == OpenedBy::ConversationEnd {
+            *assigned = Some(to.clone());
+        }
+        self.journal(Some(index), Some(&by.agent), JournalEvent::HandedOver { from, to });
         self.save();
         Ok(())
     }
@@ -171,10 +244,10 @@ impl Step<'_> {
     ) -> Result<(), Refusal> {
         let index = self.find(id)?;
         let at = self.at;
-        let Content { code, notes, .. } =
-            self.conversation.segments[index].correction(by, draft, at)?;
+        let segment = &self.conversation.segments[index];
+        let Content { code, notes, extra, .. } = segment.correction(by, draft, reason, at)?;
         let by = Some(by.agent.clone());
-        self.add_version(index, Version { key, reason, by, at, code, notes });
+        self.add_version(index, Version { key, reason, by, at, code, notes, extra });
         Ok(())
     }
 
@@ -214,8 +287,34 @@ impl Step<'_> {
     }
 }
 
+/// What the journal says of `edit`: every choice, and of typing its beginning.
+fn remark(segment: &Segment, edit: &Edit) -> Vec<JournalEvent> {
+    let Segment { draft, suggestion, .. } = segment;
+    let begins = |page: Option<&PageId>| page != Some(&edit.page);
+    match &edit.entry {
+        Entry::Code(code) if *code == draft.code => Vec::new(),
+        Entry::Code(code) => {
+            let mut events = vec![JournalEvent::CodeChosen(code.clone())];
+            if suggestion.is_some() && suggestion == code {
+                events.push(JournalEvent::SuggestionAccepted);
+            } else if suggestion.is_some() && *suggestion == draft.code {
+                events.push(JournalEvent::SuggestionReplaced);
+            }
+            events
+        }
+        Entry::Notes(_) if begins(draft.notes_stamp.page.as_ref()) => {
+            vec![JournalEvent::NotesEdited]
+        }
+        Entry::Extra { name, .. } if begins(draft.extra_stamp(name).page.as_ref()) => {
+            vec![JournalEvent::ExtraEdited(name.clone())]
+        }
+        Entry::Taken { .. } => vec![JournalEvent::AsideTaken],
+        Entry::Notes(_) | Entry::Extra { .. } => Vec::new(),
+    }
+}
+
 /// The version that a closure becomes of a segment that was closed without it.
 pub(super) fn as_late(closure: Closure) -> Version {
-    let Closure { key, by, at, code, notes, .. } = closure;
-    Version { key, reason: VersionReason::Late, by, at, code, notes }
+    let Closure { key, by, at, code, notes, extra, .. } = closure;
+    Version { key, reason: VersionReason::Late, by, at, code, notes, extra }
 }

@@ -116,6 +116,21 @@ pub enum Refusal {
     /// A code is required.
     #[error("a wrap-up code is required")]
     CodeRequired,
+    /// Notes are required.
+    #[error("notes are required")]
+    NotesRequired,
+    /// There is no such extra field.
+    #[error("there is no field of that name here")]
+    UnknownField,
+    /// The extra field of this place in the rules is required.
+    #[error("the field in place {0} is required")]
+    ExtraRequired(usize),
+    /// What the extra field of this place in the rules holds cannot be saved.
+    #[error("the field in place {0} holds what cannot be saved")]
+    ExtraFaulty(usize),
+    /// That agent is on this conversation, or has a wrap-up of it to finish.
+    #[error("{0} has this conversation already")]
+    HasItAlready(AgentId),
     /// The notes are too long to be saved.
     #[error("the notes are {excess} characters too long")]
     NotesTooLong {
@@ -143,6 +158,9 @@ pub enum Refusal {
     /// The time for corrections is over.
     #[error("the time for corrections is over")]
     CorrectionTooLate,
+    /// Only a submit can be taken back, by who made it, and only right after.
+    #[error("this cannot be taken back any more")]
+    NothingToUndo,
     /// Nothing failed, so there is nothing to try again.
     #[error("there is nothing to try again")]
     NothingToRetry,
@@ -153,7 +171,10 @@ impl From<Obstacle> for Refusal {
         match obstacle {
             Obstacle::FullTime => Self::FullTime,
             Obstacle::CodeRequired => Self::CodeRequired,
+            Obstacle::NotesRequired => Self::NotesRequired,
             Obstacle::NotesTooLong { excess } => Self::NotesTooLong { excess },
+            Obstacle::ExtraRequired(at) => Self::ExtraRequired(at),
+            Obstacle::ExtraFaulty(at) => Self::ExtraFaulty(at),
         }
     }
 }

@@ -16,6 +16,7 @@ mod editing;
 mod effect;
 
 pub use command::{CloseReason, Command, Interruption};
+pub use editing::{UNDO_DONE, UNDO_OFFERED};
 pub use effect::{Effect, Refusal};
 
 use super::clock::Clock;
@@ -198,6 +199,9 @@ impl Step<'_> {
             Command::DismissAside { segment, by, text } => self.dismiss_aside(&segment, &by, &text),
             Command::Suggest { segment, code } => self.suggest(&segment, code),
             Command::Extend { segment, by, number } => self.extend(&segment, &by, number),
+            Command::Warn { segment } => self.warn(&segment),
+            Command::HandOver { segment, by, to } => self.hand_over(&segment, &by, to),
+            Command::Delivered { segment } => self.delivered(&segment),
             Command::ResumeSegment { segment, by } => self.resume_segment(&segment, &by),
             Command::Close { segment, reason, key } => self.close(&segment, reason, key),
             Command::CloseTab { by, key } => self.close_tab(&by, key),
