@@ -546,7 +546,7 @@ fn arbitrary_histories_reach_every_end() {
     let mut kinds = BTreeMap::new();
     let mut reasons = BTreeMap::new();
     let (mut parked, mut overdue, mut recorded, mut extended) = (0, 0, 0, 0);
-    for _ in 0..600 {
+    for _ in 0..2_000 {
         let history = any_history().new_tree(&mut runner).unwrap().current();
         let last = play(history, |step| {
             for each in &step.after.segments {

@@ -89,6 +89,7 @@ fn corrected() -> Page {
     let draft = Draft::of(None, "better \u{1F44B}\u{1F3FD} \"quoted\"\n");
     let (reason, key) = (VersionReason::Undo, key("undo"));
     page.tell(Command::Correct { segment: segment("s1"), by: ann(), draft, reason, key });
+    page.commit();
     page
 }
 

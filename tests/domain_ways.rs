@@ -457,6 +457,7 @@ fn a_submit_is_taken_back_right_after_it_by_who_made_it() {
     page.wait(UNDO_DONE.0 - UNDO_OFFERED.0);
     let state = page.state();
     page.tell(undo(ann(), "better"));
+    page.commit();
     let segment = page.segment("s1");
     let closed = segment.closed().unwrap();
     assert_eq!((closed.notes(), closed.closure.notes.as_str()), ("better", "typed"));

@@ -52,9 +52,9 @@ impl Segment {
     /// Whether `by` is offered at `at` to take the submit back that closed it.
     pub fn is_undo_offered(&self, by: &Actor, at: Timestamp) -> bool {
         let Some(closed) = self.closed() else { return false };
-        let fresh = at.since(closed.closure.at) < UNDO_OFFERED && closed.versions.is_empty();
-        let undo = VersionReason::Undo;
-        fresh && self.correction(by, &self.draft, undo, at).is_ok()
+        let changed = !closed.versions.is_empty() || !self.pending_versions.is_empty();
+        let fresh = at.since(closed.closure.at) < UNDO_OFFERED && !changed;
+        fresh && self.correction(by, &self.draft, VersionReason::Undo, at).is_ok()
     }
 
     /// For how long at `at` a correction by `by` is still taken; zero where none is.
