@@ -19,6 +19,7 @@ pub mod locks;
 pub mod page_lifecycle;
 pub mod random;
 pub mod settings;
+pub mod shadow;
 pub mod storage;
 pub mod style_sheet;
 pub mod task;

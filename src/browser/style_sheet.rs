@@ -3,7 +3,8 @@
 
 use core::cell::OnceCell;
 
-use wasm_bindgen::JsValue;
+use js_sys::{Array, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CssStyleSheet, Document};
 
 /// Tokens first; one file a component.
@@ -19,6 +20,7 @@ const STYLE: &str = concat!(
     include_str!("../../style/segments.css"),
     include_str!("../../style/delivery.css"),
     include_str!("../../style/faults.css"),
+    include_str!("../../style/element.css"),
 );
 
 thread_local! {
@@ -33,9 +35,18 @@ fn make() -> Option<CssStyleSheet> {
 
 /// Lets `document` adopt the style sheet; once, however often it is called.
 pub fn install(document: &Document) {
+    install_into(document);
+}
+
+/// Lets `root`, a document or a shadow root, adopt the style sheet; once, however
+/// often it is called.
+pub fn install_into(root: &JsValue) {
     SHEET.with(|sheet| {
         let Some(sheet) = sheet.get_or_init(make) else { return };
-        let adopted = document.adopted_style_sheets();
+        let adopted = Reflect::get(root, &"adoptedStyleSheets".into());
+        let Some(adopted) = adopted.ok().and_then(|list| list.dyn_into::<Array>().ok()) else {
+            return;
+        };
         let sheet: &JsValue = sheet.as_ref();
         if !adopted.includes(sheet, 0) {
             adopted.push(sheet);

@@ -6,6 +6,12 @@ use super::segment::Segment;
 use super::stage::Stage;
 use super::time::{Millis, Timestamp};
 
+/// The longest a host may hold a submit back.
+const VETO_TIME: Millis = Millis(5_000);
+
+/// So long before the deadline a submit is carried out, whatever it waits for.
+const CLOSE_CALL: Millis = Millis(100);
+
 /// The last of those moments that has been reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Milestone {
@@ -49,6 +55,13 @@ impl Segment {
         let left = self.deadline().map(|deadline| deadline.since(at).seconds_rounded_up());
         let last = |left| left > 0 && Millis::from_seconds(left) <= self.rules.warning;
         self.stage() == Stage::Working && left.is_some_and(last)
+    }
+
+    /// How long a host may hold a submit back that is pressed at `at`: 5 s, and never
+    /// until the deadline, so that what was pressed in time counts.
+    pub fn time_for_veto(&self, at: Timestamp) -> Millis {
+        let left = self.deadline().map(|deadline| deadline.since(at).saturating_sub(CLOSE_CALL));
+        left.map_or(VETO_TIME, |left| left.min(VETO_TIME))
     }
 
     /// How long before its end a wrap-up warns: as configured, or the whole of a

@@ -125,7 +125,19 @@ impl Inner {
             Settled::Stays(parcel) => parcel.pause.map(|pause| pause.until.since(sent.wall)),
             Settled::Gone => None,
         };
+        let news = match &settled {
+            Settled::Gone if answer.is_ok() => {
+                Some(Notification::Delivered(Box::new(parcel.clone())))
+            }
+            Settled::Stays(parcel) if parcel.rejected.is_some() => {
+                Some(Notification::Rejected(parcel.clone()))
+            }
+            _ => None,
+        };
         self.settled(courier, &parcel, settled);
+        if let Some(news) = news {
+            self.tell(&news);
+        }
         self.mirror.delivered();
         if let Ok(receipt) = answer {
             self.act(|page| page.answered(&parcel, receipt, clock::now()));

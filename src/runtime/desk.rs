@@ -162,8 +162,14 @@ impl Desk {
 
     /// What came to an end while no page was there, and was closed when the desk
     /// opened. Told once, to whoever tells the agent.
-    pub fn take_finished_while_away(&self) -> Vec<(InteractionId, Effect)> {
-        self.inner.untold.take()
+    ///
+    /// `of` asks for one conversation only.
+    pub fn take_finished_while_away(
+        &self,
+        of: Option<&InteractionId>,
+    ) -> Vec<(InteractionId, Effect)> {
+        let mut untold = self.inner.untold.borrow_mut();
+        untold.extract_if(.., |(id, _)| of.is_none_or(|of| id == of)).collect()
     }
 
     /// What administrators have set up, as last known.
@@ -188,6 +194,16 @@ impl Desk {
         Ok(())
     }
 
+    /// Whether `other` is the same desk.
+    pub fn is(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.inner, &other.inner)
+    }
+
+    /// Whether records go on to a system of record elsewhere.
+    pub fn has_courier(&self) -> bool {
+        self.inner.courier.is_some()
+    }
+
     /// Every conversation's id, in order.
     pub fn ids(&self) -> Vec<InteractionId> {
         self.inner.page.borrow().ids().cloned().collect()
@@ -207,6 +223,11 @@ impl Desk {
     /// last [`Notification::Stored`] goes.
     pub fn is_stored(&self, id: &InteractionId) -> bool {
         self.inner.page.borrow().is_handed_on(id)
+    }
+
+    /// Whether everything of a conversation is in the store.
+    pub fn is_written(&self, id: &InteractionId) -> bool {
+        self.inner.page.borrow().is_written(id)
     }
 
     /// Gives a conversation a command. What comes of it is told to observers.

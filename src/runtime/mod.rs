@@ -4,6 +4,7 @@
 //! the domain's `Page`, and carries out what comes of them: it writes to the store,
 //! has the outbox delivered, keeps the one timer, and tells its observers.
 
+mod carried_out;
 mod courier;
 mod desk;
 mod mirror;
@@ -11,5 +12,6 @@ mod observers;
 mod presence;
 mod timer;
 
+pub use carried_out::NotDone;
 pub use desk::{Desk, Notification, Problem};
 pub use observers::Subscription;

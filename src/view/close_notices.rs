@@ -26,17 +26,24 @@ pub fn CloseNotices(
     /// What agents are called.
     #[prop(optional)]
     names: AgentNames,
+    /// Only those of one conversation.
+    #[prop(optional)]
+    of: Option<InteractionId>,
 ) -> impl IntoView {
     let at = Notices {
         desk: StoredValue::new_local(desk.clone()),
         actor,
         list: RwSignal::new(Vec::new()),
     };
-    for (interaction, effect) in desk.take_finished_while_away() {
+    for (interaction, effect) in desk.take_finished_while_away(of.as_ref()) {
         at.tell(&interaction, &effect);
     }
     let subscription = desk.subscribe(move |notification| match notification {
-        Notification::Effect(interaction, effect) => at.tell(interaction, effect),
+        Notification::Effect(interaction, effect)
+            if of.as_ref().is_none_or(|of| of == interaction) =>
+        {
+            at.tell(interaction, effect);
+        }
         Notification::Stored(interaction, _) => at.tell_corrected(interaction),
         _ => {}
     });

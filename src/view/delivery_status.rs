@@ -6,6 +6,7 @@ use super::messages::{text, with};
 use crate::domain::delivery::failure::Trouble;
 use crate::domain::delivery::outbox::Standing;
 use crate::domain::delivery::parcel::WaitsFor;
+use crate::domain::id::InteractionId;
 use crate::runtime::{Desk, Notification};
 
 fn words(standing: Standing) -> String {
@@ -45,13 +46,16 @@ const fn class(standing: Standing) -> &'static str {
 pub fn DeliveryStatus(
     /// The page's desk.
     desk: Desk,
+    /// Only what there is of one conversation.
+    #[prop(optional)]
+    of: Option<InteractionId>,
 ) -> impl IntoView {
-    let standing = RwSignal::new(desk.standing(None));
+    let standing = RwSignal::new(desk.standing(of.as_ref()));
     let subscription = desk.subscribe({
         let desk = desk.clone();
         move |notification| {
             if let Notification::Outbox = notification {
-                standing.set(desk.standing(None));
+                standing.set(desk.standing(of.as_ref()));
             }
         }
     });

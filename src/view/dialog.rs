@@ -64,6 +64,9 @@ pub fn WrapUpDialog(
     /// What the fields show, for whoever must know.
     #[prop(optional)]
     shown: Option<Shown>,
+    /// Whether it is minimised, for whoever wants to decide that too.
+    #[prop(optional)]
+    minimised: Option<RwSignal<bool>>,
 ) -> impl IntoView {
     let shown = shown.unwrap_or_else(|| Shown::of(segment));
     let as_shown = Signal::from(Memo::new(move |_| shown.upon(segment.get())));
@@ -96,7 +99,7 @@ pub fn WrapUpDialog(
     });
 
     // Out of the way, with the time still in sight. A failure needs to be seen.
-    let small = RwSignal::new(false);
+    let small = minimised.unwrap_or_else(|| RwSignal::new(false));
     Effect::new(move |_| failed.with(Option::is_some).then(|| small.set(false)));
     let toggle_name = move || text(if small.get() { "dialog.expand" } else { "dialog.minimize" });
 

@@ -10,7 +10,8 @@ use super::gate_notice::GateNotice;
 use super::live::{HeldDesk, Live, follow};
 use super::messages::text;
 use super::shown::Shown;
-use crate::browser::style_sheet;
+use super::veto::Veto;
+use crate::browser::{style_sheet, task};
 use crate::domain::draft::Edit;
 use crate::domain::gate::Actor;
 use crate::domain::id::{InteractionId, PageId, SegmentId};
@@ -32,8 +33,17 @@ pub fn InteractionWrapUp(
     /// What agents are called.
     #[prop(optional)]
     names: AgentNames,
+    /// Who is asked before a wrap-up is submitted or ended.
+    #[prop(optional)]
+    veto: Option<Veto>,
+    /// Whether dialogs are minimised.
+    #[prop(optional)]
+    minimised: Option<RwSignal<bool>>,
 ) -> impl IntoView {
-    style_sheet::install(&document());
+    if use_context::<StyledByHost>().is_none() {
+        style_sheet::install(&document());
+    }
+    let minimised = minimised.unwrap_or_else(|| RwSignal::new(false));
     let live = follow(&desk, &interaction);
     let desk = StoredValue::new_local(desk);
     let interaction = StoredValue::new(interaction);
@@ -44,7 +54,7 @@ pub fn InteractionWrapUp(
     });
     let wrap_up = move |segment: SegmentId| {
         view! { class="wrapup",
-            <SegmentWrapUp at=Place { desk, interaction, live } segment actor names />
+            <SegmentWrapUp at=Place { desk, interaction, live, minimised } segment actor names veto />
         }
     };
     let warning = || {
@@ -55,12 +65,18 @@ pub fn InteractionWrapUp(
     move || shown.get().map(|segment| (not_kept.then(warning), wrap_up(segment)))
 }
 
+/// A context that says that the style sheet is where it belongs, which is not the
+/// document: within a shadow root.
+#[derive(Debug, Clone, Copy)]
+pub struct StyledByHost;
+
 /// Where a segment is found.
 #[derive(Clone, Copy)]
 struct Place {
     desk: HeldDesk,
     interaction: StoredValue<InteractionId>,
     live: Live,
+    minimised: RwSignal<bool>,
 }
 
 #[component]
@@ -69,8 +85,9 @@ fn SegmentWrapUp(
     segment: SegmentId,
     actor: Signal<Actor>,
     names: AgentNames,
+    veto: Option<Veto>,
 ) -> impl IntoView {
-    let Place { desk, interaction, live } = at;
+    let Place { desk, interaction, live, minimised } = at;
     let id = StoredValue::new(segment);
     let find = move || {
         live.conversation.with(|known| id.with_value(|id| known.as_ref()?.segment(id).cloned()))
@@ -94,11 +111,40 @@ fn SegmentWrapUp(
     });
 
     let shown = Shown::of(segment.into());
-    let act = move |action| {
+    let carry_out = move |action| {
         let (segment, by) = (segment.get_untracked(), actor.get_untracked());
         desk.with_value(|desk| {
             let command = command(action, segment, by, desk.page());
             interaction.with_value(|id| desk.send(id, command));
+        });
+    };
+    let objection = RwSignal::new(None::<String>);
+    let asking = StoredValue::new(false);
+    let at = live.at;
+    let act = move |action| {
+        let ends = matches!(action, Action::End | Action::Dialog(DialogAction::Submit));
+        let Some(veto) = veto.filter(|_| ends) else { return carry_out(action) };
+        if asking.get_value() {
+            return; // the first press counts
+        }
+        let (ends, id, within) = segment.with_untracked(|segment| {
+            let ends = match action {
+                Action::End => segment.obstacle_to_end(),
+                Action::Dialog(_) => segment.obstacle_to_submit(),
+            };
+            (ends.is_none(), segment.id.clone(), segment.time_for_veto(at.get_untracked()))
+        });
+        objection.set(None);
+        let answer = interaction.with_value(|of| ends.then(|| veto.ask(of, &id, within)));
+        let Some(answer) = answer.flatten() else { return carry_out(action) };
+        asking.set_value(true);
+        task::spawn(async move {
+            let answer = answer.await;
+            _ = asking.try_set_value(false);
+            match answer {
+                None => carry_out(action),
+                Some(reason) => _ = objection.try_set(Some(reason)),
+            }
         });
     };
     let end = Callback::new(move |()| {
@@ -110,7 +156,13 @@ fn SegmentWrapUp(
     let retry = Callback::new(move |()| act(Action::Dialog(DialogAction::Retry)));
     let extend = Callback::new(move |()| act(Action::Dialog(DialogAction::Extend)));
     let in_dialog = Callback::new(move |action| act(Action::Dialog(action)));
-    let (at, failure) = (live.at, live.failure);
+    let failure = live.failure;
+    let objected = move || {
+        let reason = objection.get()?;
+        Some(view! { class="wrapup",
+            <p class="wrapup-failure wrapup-objection" role="alert" part="objection">{reason}</p>
+        })
+    };
 
     view! { class="wrapup",
         <GateNotice refusal names />
@@ -118,8 +170,9 @@ fn SegmentWrapUp(
             <EndWrapUp segment at act=end has_dialog failure retry extend />
         })}
         {move || has_dialog.get().then(|| view! { class="wrapup",
-            <WrapUpDialog segment at failure act=in_dialog shown />
+            <WrapUpDialog segment at failure act=in_dialog shown minimised />
         })}
+        {objected}
     }
     .into_any()
 }

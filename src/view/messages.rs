@@ -1,15 +1,40 @@
 //! Every text a person reads, by key. One flat file a language in `messages/`:
 //! `"key": "text"`, with `{name}` where a value goes.
 
-use std::sync::OnceLock;
+use std::sync::{OnceLock, RwLock};
 
 const ENGLISH: &str = include_str!("../../messages/en.json");
 
 /// The language of the texts, as a BCP 47 tag.
 pub const LANGUAGE: &str = "en";
 
+/// A host's own texts. They live as long as the page, as the built-in ones do.
+static REPLACED: RwLock<Vec<(String, &'static str)>> = RwLock::new(Vec::new());
+
+/// Puts a host's own texts, by key, in place of the built-in ones; for what is
+/// shown from then on.
+pub fn replace(texts: &[(String, String)]) {
+    let Ok(mut replaced) = REPLACED.write() else { return };
+    for (key, text) in texts {
+        let known = replaced.iter_mut().find(|(each, _)| each == key);
+        match known {
+            Some((_, known)) if *known == text => {}
+            Some((_, known)) => *known = text.clone().leak(),
+            None => replaced.push((key.clone(), text.clone().leak())),
+        }
+    }
+}
+
+fn replaced(key: &str) -> Option<&'static str> {
+    let replaced = REPLACED.read().ok()?;
+    replaced.iter().find(|(each, _)| each == key).map(|(_, text)| *text)
+}
+
 /// The text of `key`; the key itself where there is none, which a test rules out.
 pub fn text(key: &'static str) -> &'static str {
+    if let Some(text) = replaced(key) {
+        return text;
+    }
     static MESSAGES: OnceLock<Vec<(&str, &str)>> = OnceLock::new();
     let messages = MESSAGES.get_or_init(|| parse(ENGLISH));
     messages.binary_search_by_key(&key, |(each, _)| each).map_or(key, |at| messages[at].1)

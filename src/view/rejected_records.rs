@@ -8,11 +8,14 @@ use super::unique::unique;
 use super::words;
 use crate::browser::clipboard;
 use crate::domain::delivery::parcel::{Parcel, Rejection, Report};
+use crate::domain::id::InteractionId;
 use crate::runtime::{Desk, Notification};
 
-fn rejected(desk: &Desk) -> Vec<Parcel> {
+fn rejected(desk: &Desk, of: Option<&InteractionId>) -> Vec<Parcel> {
     let mut outbox = desk.outbox();
-    outbox.retain(|each| each.rejected.is_some());
+    outbox.retain(|each| {
+        each.rejected.is_some() && of.is_none_or(|of| of == each.report.interaction())
+    });
     outbox.sort_by_key(|each| each.made_at);
     outbox
 }
@@ -117,13 +120,16 @@ fn RejectedRecord(desk: HeldDesk, parcel: Parcel) -> impl IntoView {
 pub fn RejectedRecords(
     /// The page's desk.
     desk: Desk,
+    /// Only what there is of one conversation.
+    #[prop(optional)]
+    of: Option<InteractionId>,
 ) -> impl IntoView {
-    let list = RwSignal::new(rejected(&desk));
+    let list = RwSignal::new(rejected(&desk, of.as_ref()));
     let subscription = desk.subscribe({
         let desk = desk.clone();
         move |notification| {
             if let Notification::Outbox = notification {
-                list.set(rejected(&desk));
+                list.set(rejected(&desk, of.as_ref()));
             }
         }
     });

@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 
 use self::writing::{Wanted, Writing};
 use super::delivery::failure::BackendError;
+use super::delivery::parcel::Parcel;
 use super::delivery::step::{Revision, Step, Stored};
 use super::id::{AgentId, ClosureKey, InteractionId};
 use super::interaction::Interaction;
@@ -36,7 +37,8 @@ pub enum Act {
 pub enum Notification {
     /// A conversation is new, changed, or gone.
     Changed(InteractionId),
-    /// The domain wants somebody to know: closed, superseded, faulty, refused.
+    /// The domain wants somebody to know: closed, superseded, faulty, refused; and
+    /// whatever was written into the journal, in the page where it happened.
     Effect(InteractionId, Effect),
     /// Time went on: the second that is shown may be another one.
     Second(Now),
@@ -46,6 +48,10 @@ pub enum Notification {
     Stored(InteractionId, Revision),
     /// The outbox is not as it was.
     Outbox,
+    /// This page has delivered a report, which its system of record took.
+    Delivered(Box<Parcel>),
+    /// This page was told that a report will not be taken. It stays in the outbox.
+    Rejected(Box<Parcel>),
 }
 
 /// When a page has to be woken.
@@ -91,6 +97,11 @@ impl Page {
     /// A conversation as it now stands.
     pub fn conversation(&self, id: &InteractionId) -> Option<&Conversation> {
         self.entries.get(id).map(|entry| &entry.conversation)
+    }
+
+    /// Whether everything of a conversation is in the store.
+    pub fn is_written(&self, id: &InteractionId) -> bool {
+        self.entries.get(id).is_none_or(|entry| entry.writing.is_written())
     }
 
     /// Why a conversation's last step is not saved; `None` while all is well.
@@ -223,7 +234,7 @@ impl Page {
         acts.push(Act::Tell(Notification::Changed(id.clone())));
         for effect in effects {
             match effect {
-                Effect::Save { .. } | Effect::Commit { .. } | Effect::Journal(_) => {}
+                Effect::Save { .. } | Effect::Commit { .. } => {}
                 told => acts.push(Act::Tell(Notification::Effect(id.clone(), told))),
             }
         }

@@ -1,0 +1,131 @@
+//! The desks of a page: one for each place that records go to, and agent. They
+//! live as long as the page, since what runs goes on when its element is taken away.
+
+use std::cell::RefCell;
+use std::fmt;
+use std::rc::Rc;
+
+use js_sys::{Array, Function, Object, Promise};
+use leptos::prelude::{ArcRwSignal, Set};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
+
+use super::happenings::Happenings;
+use super::options::{Options, Source};
+use crate::backend::browser::BrowserBackend;
+use crate::backend::rest::RestBackend;
+use crate::domain::gate::Actor;
+use crate::domain::id::AgentId;
+use crate::runtime::Desk;
+
+thread_local! {
+    static PLACES: RefCell<Vec<Rc<Place>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// A desk, and what all its elements share.
+pub(super) struct Place {
+    source: Source,
+    /// Whose it is; `None` where all agents of the browser share it.
+    agent: Option<AgentId>,
+    pub(super) desk: Desk,
+    /// Whether it is open.
+    pub(super) opened: ArcRwSignal<bool>,
+    /// Kept once it is.
+    pub(super) opening: Promise,
+    headers: Rc<RefCell<Option<Function>>>,
+    _happenings: Happenings,
+}
+
+impl fmt::Debug for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Place").field("source", &self.source).finish_non_exhaustive()
+    }
+}
+
+/// The place that `options` ask for, made if there is none yet.
+pub(super) fn place(options: &Options, actor: &Actor) -> Rc<Place> {
+    let agent = (options.source != Source::Browser).then(|| actor.agent.clone());
+    let is_it = |each: &&Rc<Place>| each.source == options.source && each.agent == agent;
+    let known = PLACES.with_borrow(|places| places.iter().find(is_it).cloned());
+    let place = known.unwrap_or_else(|| {
+        leave_others(&options.source);
+        let place = Rc::new(Place::open(&options.source, agent));
+        PLACES.with_borrow_mut(|places| places.push(place.clone()));
+        place
+    });
+    place.headers.replace(options.headers.clone());
+    if let Some(catalog) = options.catalog.clone() {
+        place.desk.set_catalog(catalog);
+    }
+    place
+}
+
+/// Another agent has signed in: what no element shows any more is left behind, so
+/// that nothing of theirs goes out with the new one's headers.
+fn leave_others(source: &Source) {
+    let left: Vec<_> = PLACES.with_borrow_mut(|places| {
+        let unused = |each: &mut Rc<Place>| each.source == *source && Rc::strong_count(each) == 1;
+        places.extract_if(.., unused).collect()
+    });
+    for place in left {
+        place.desk.leave();
+    }
+}
+
+impl Place {
+    fn open(source: &Source, agent: Option<AgentId>) -> Self {
+        let headers = Rc::new(RefCell::new(None));
+        let desk = match (source, &agent) {
+            (Source::Rest { base, cookies }, Some(agent)) => {
+                let store = Rc::new(BrowserBackend::scoped("rest", base, agent));
+                let mut service = RestBackend::new(base).with_sign_in(sign_in(headers.clone()));
+                if *cookies {
+                    service = service.with_cookies();
+                }
+                Desk::new(agent.clone(), store, Rc::new(service))
+            }
+            _ => Desk::default(),
+        };
+        let happenings = Happenings::watch(&desk);
+        let opened = ArcRwSignal::new(false);
+        let opening = {
+            let (desk, opened) = (desk.clone(), opened.clone());
+            let told = happenings.clone();
+            future_to_promise(async move {
+                told.opened(desk.open().await);
+                opened.set(true);
+                Ok(JsValue::UNDEFINED)
+            })
+        };
+        let source = source.clone();
+        Self { source, agent, desk, opened, opening, headers, _happenings: happenings }
+    }
+}
+
+type SignedIn = std::pin::Pin<Box<dyn Future<Output = Vec<(String, String)>>>>;
+
+/// The host's headers, asked for with each request; `again` after a refusal.
+fn sign_in(headers: Rc<RefCell<Option<Function>>>) -> Box<dyn Fn(bool) -> SignedIn> {
+    Box::new(move |again| {
+        let headers = headers.borrow().clone();
+        Box::pin(async move {
+            let Some(headers) = headers else { return Vec::new() };
+            // Where the host fails, the service says what is missing.
+            let Ok(answer) = headers.call1(&JsValue::NULL, &again.into()) else {
+                return Vec::new();
+            };
+            let Ok(answer) = JsFuture::from(Promise::resolve(&answer)).await else {
+                return Vec::new();
+            };
+            if !answer.is_object() {
+                return Vec::new();
+            }
+            let entries = Object::entries(answer.unchecked_ref::<Object>());
+            let pair = |entry: JsValue| {
+                let entry = Array::from(&entry);
+                Some((entry.get(0).as_string()?, entry.get(1).as_string()?))
+            };
+            entries.iter().filter_map(pair).collect()
+        })
+    })
+}

@@ -1,0 +1,332 @@
+//! What an element shows: the wrap-up of one conversation, or all of an agent's.
+
+use std::cell::RefCell;
+use std::fmt;
+use std::rc::{Rc, Weak};
+
+use js_sys::{Function, Promise};
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+use super::desks::{self, Place};
+use super::happenings;
+use super::options::Options;
+use crate::browser::timeout::Timeout;
+use crate::domain::gate::Actor;
+use crate::domain::id::{AgentId, InteractionId, SegmentId};
+use crate::domain::time::Millis;
+use crate::runtime::{Desk, Notification};
+use crate::view::messages::{self, text};
+use crate::view::{
+    AgentNames, CloseNotices, DeliveryStatus, InteractionWrapUp, Objection, RejectedRecords,
+    StyledByHost, Veto,
+};
+
+thread_local! {
+    /// Those on the page, in the order they came.
+    static ELEMENTS: RefCell<Vec<Weak<Element>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// What of the options can be seen.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Look {
+    interaction: Option<InteractionId>,
+    actor: Option<Actor>,
+    /// Counts the places it was at.
+    moved: u32,
+    source_is_named: bool,
+    docked: bool,
+    position: String,
+    theme: String,
+}
+
+/// See the module.
+pub(super) struct Element {
+    options: RefCell<Options>,
+    place: RefCell<Option<Rc<Place>>>,
+    look: ArcRwSignal<Look>,
+    pub(super) minimised: ArcRwSignal<bool>,
+    emit: Function,
+}
+
+impl fmt::Debug for Element {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Element").field("options", &self.options).finish_non_exhaustive()
+    }
+}
+
+impl Element {
+    pub(super) fn new(options: Options, emit: Function) -> Rc<Self> {
+        messages::replace(&options.messages);
+        let element = Rc::new(Self {
+            options: RefCell::new(options.clone()),
+            place: RefCell::default(),
+            look: ArcRwSignal::new(Look::default()),
+            minimised: ArcRwSignal::new(false),
+            emit,
+        });
+        ELEMENTS.with_borrow_mut(|all| all.push(Rc::downgrade(&element)));
+        element.update(options);
+        element
+    }
+
+    pub(super) fn update(&self, options: Options) {
+        // The earlier place is let go of first: it may be another agent's.
+        let before = self.place.take();
+        let is_same = |place: &Rc<Place>| before.as_ref().is_some_and(|it| Rc::ptr_eq(it, place));
+        let as_weak = before.as_ref().map(Rc::downgrade);
+        let place = options.actor.as_ref().map(|actor| desks::place(&options, actor));
+        let moved = !place.as_ref().is_some_and(is_same) || as_weak.is_none();
+        let mut look = self.look.get_untracked();
+        look.moved += u32::from(moved);
+        look.interaction.clone_from(&options.interaction);
+        look.actor.clone_from(&options.actor);
+        look.source_is_named = options.source_is_named;
+        look.docked = options.docked;
+        look.position.clone_from(&options.position);
+        look.theme.clone_from(&options.theme);
+        self.options.replace(options);
+        self.place.replace(place);
+        if self.look.with_untracked(|before| *before != look) {
+            self.look.set(look);
+        }
+    }
+
+    /// The element is gone from the page; what runs goes on.
+    pub(super) fn leave(self: &Rc<Self>) {
+        let it = Rc::downgrade(self);
+        ELEMENTS.with_borrow_mut(|all| all.retain(|each| !each.ptr_eq(&it)));
+        self.place.take();
+    }
+
+    pub(super) fn place(&self) -> Option<Rc<Place>> {
+        self.place.borrow().clone()
+    }
+
+    pub(super) fn interaction(&self) -> Option<InteractionId> {
+        self.options.borrow().interaction.clone()
+    }
+
+    pub(super) fn actor(&self) -> Option<Actor> {
+        self.options.borrow().actor.clone()
+    }
+
+    pub(super) fn with_options<T>(&self, read: impl FnOnce(&Options) -> T) -> T {
+        read(&self.options.borrow())
+    }
+
+    /// The conversations of which `agent` has something to finish.
+    pub(super) fn dock(&self, desk: &Desk, agent: &AgentId) -> Vec<InteractionId> {
+        unfinished(desk, agent)
+    }
+
+    /// Tells the page. With `waits`, the page's answer to come is given back.
+    pub(super) fn emit(&self, event: &str, detail: &JsValue, waits: bool) -> Option<Promise> {
+        let answer = self.emit.call3(&JsValue::NULL, &event.into(), detail, &waits.into());
+        answer.ok()?.dyn_into().ok()
+    }
+}
+
+fn unfinished(desk: &Desk, agent: &AgentId) -> Vec<InteractionId> {
+    let mut ids = desk.ids();
+    ids.retain(|id| {
+        desk.conversation(id).is_some_and(|known| known.unfinished_of(agent).is_some())
+    });
+    ids
+}
+
+/// Every element over `desk`.
+pub(super) fn all_of(desk: &Desk) -> Vec<Rc<Element>> {
+    let all: Vec<_> = ELEMENTS.with_borrow(|all| all.iter().filter_map(Weak::upgrade).collect());
+    let over = |each: &Rc<Element>| each.place().is_some_and(|place| place.desk.is(desk));
+    all.into_iter().filter(over).collect()
+}
+
+/// The element that speaks for a conversation: its own, or a dock with its segment.
+pub(super) fn showing(
+    desk: &Desk,
+    id: &InteractionId,
+    segment: Option<&SegmentId>,
+) -> Option<Rc<Element>> {
+    let all = all_of(desk);
+    let own = all.iter().find(|each| each.interaction().as_ref() == Some(id));
+    let agent =
+        desk.conversation(id).and_then(|known| Some(known.segment(segment?)?.agent.clone()));
+    let in_dock = |each: &&Rc<Element>| {
+        let actor = each.actor();
+        let holds = agent
+            .as_ref()
+            .is_none_or(|agent| actor.as_ref().is_some_and(|actor| actor.agent == *agent));
+        each.interaction().is_none() && holds
+    };
+    own.or_else(|| all.iter().find(in_dock)).cloned()
+}
+
+/// What is in the element's root.
+pub(super) fn view(element: &Rc<Element>) -> AnyView {
+    provide_context(StyledByHost);
+    let look = element.look.clone();
+    let minimised = RwSignal::from(element.minimised.clone());
+    let element = StoredValue::new_local(Rc::downgrade(element));
+    let actor = {
+        let look = look.clone();
+        Memo::new(move |_| look.with(|look| look.actor.clone()))
+    };
+    let what = {
+        let look = look.clone();
+        Memo::new(move |_| {
+            look.with(|look| {
+                let agent = look.actor.as_ref().map(|actor| actor.agent.clone());
+                (look.interaction.clone(), agent, look.moved)
+            })
+        })
+    };
+    let look: Signal<Look> = look.into();
+    let content = move || {
+        let (interaction, agent, _) = what.get();
+        let element = element.with_value(Weak::upgrade)?;
+        let place = element.place()?;
+        if !place.opened.get() {
+            return None;
+        }
+        let first = Actor { agent: agent?, roles: Default::default() };
+        let actor = Signal::derive(move || actor.get().unwrap_or_else(|| first.clone()));
+        let names = names(&element);
+        let at = At { desk: place.desk.clone(), actor, names, veto: veto(&element), minimised };
+        Some(match interaction {
+            Some(id) => one(at, id),
+            None => dock(at),
+        })
+    };
+    let kept_here = move || {
+        look.with(|look| {
+            let says = !look.source_is_named && look.actor.is_some();
+            says.then(|| {
+                view! { class="wrapup",
+                    <p class="wrapup-kept-here" part="kept-here">{text("element.kept_here")}</p>
+                }
+            })
+        })
+    };
+    view! { class="wrapup",
+        <div
+            class="wrapup-element"
+            part="base"
+            data-theme=move || look.with(|look| look.theme.clone())
+            data-position=move || look.with(|look| look.position.clone())
+            data-docked=move || look.with(|look| look.docked.then_some(""))
+        >
+            {content}
+            {kept_here}
+        </div>
+    }
+    .into_any()
+}
+
+/// What every part needs.
+struct At {
+    desk: Desk,
+    actor: Signal<Actor>,
+    names: AgentNames,
+    veto: Veto,
+    minimised: RwSignal<bool>,
+}
+
+fn one(at: At, id: InteractionId) -> AnyView {
+    let At { desk, actor, names, veto, minimised } = at;
+    let elsewhere = desk.has_courier().then(|| {
+        let (status, rejected) = (desk.clone(), desk.clone());
+        view! { class="wrapup",
+            <DeliveryStatus desk=status of=id.clone() />
+            <RejectedRecords desk=rejected of=id.clone() />
+        }
+    });
+    view! { class="wrapup",
+        <InteractionWrapUp desk=desk.clone() interaction=id.clone() actor names veto minimised />
+        <CloseNotices desk=desk.clone() actor names of=id.clone() />
+        {elsewhere}
+    }
+    .into_any()
+}
+
+fn dock(at: At) -> AnyView {
+    let At { desk, actor, names, veto, minimised } = at;
+    let list = {
+        let held = StoredValue::new_local(desk.clone());
+        let changed = RwSignal::new(());
+        let subscription = desk.subscribe(move |notification| {
+            if let Notification::Changed(_) = notification {
+                changed.set(());
+            }
+        });
+        StoredValue::new_local(subscription);
+        Memo::new(move |_| {
+            changed.track();
+            let agent = actor.with(|actor| actor.agent.clone());
+            held.with_value(|desk| unfinished(desk, &agent))
+        })
+    };
+    let held = StoredValue::new_local(desk.clone());
+    let item = move |id: InteractionId| {
+        let desk = held.get_value();
+        view! { class="wrapup", <InteractionWrapUp desk interaction=id actor names veto minimised /> }
+    };
+    let elsewhere = desk.has_courier().then(|| {
+        let (status, rejected) = (desk.clone(), desk.clone());
+        view! { class="wrapup", <DeliveryStatus desk=status /><RejectedRecords desk=rejected /> }
+    });
+    view! { class="wrapup",
+        <div class="wrapup-dock" part="dock">
+            <For each=move || list.get() key=Clone::clone children=item />
+        </div>
+        <CloseNotices desk=desk.clone() actor names />
+        {elsewhere}
+    }
+    .into_any()
+}
+
+fn names(element: &Rc<Element>) -> AgentNames {
+    let names = element.with_options(|options| options.names.clone());
+    AgentNames::new(move |agent| {
+        let named = names.iter().find(|(id, _)| id == agent.as_str());
+        named.map_or_else(|| agent.to_string(), |(_, name)| name.clone())
+    })
+}
+
+/// The page is asked by an event it can wait with.
+fn veto(element: &Rc<Element>) -> Veto {
+    let element = Rc::downgrade(element);
+    Veto::new(move |id, segment, within| ask(&*element.upgrade()?, id, segment, within))
+}
+
+/// Asks the page; `None` where it has nothing to say.
+pub(super) fn ask(
+    element: &Element,
+    id: &InteractionId,
+    segment: &SegmentId,
+    within: Millis,
+) -> Option<Objection> {
+    let desk = element.place()?.desk.clone();
+    let detail = happenings::detail(&desk, id, Some(segment));
+    let answer = element.emit("wrapup-before-submit", &detail, true)?;
+    Some(Box::pin(async move {
+        // Whoever is slower than that has not objected.
+        let mut timeout = None;
+        let late = Promise::new(&mut |done, _| {
+            timeout = Some(Timeout::new(within, move || {
+                _ = done.call0(&JsValue::NULL);
+            }));
+        });
+        let first = Promise::race(&js_sys::Array::of2(&answer, &late));
+        let answer = JsFuture::from(first).await;
+        drop(timeout);
+        answer.err().map(|reason| words(&reason))
+    }))
+}
+
+/// A reason as people read it.
+fn words(reason: &JsValue) -> String {
+    let message = || super::js::text(reason, "message").ok().flatten();
+    reason.as_string().or_else(message).unwrap_or_else(|| text("element.vetoed").to_owned())
+}

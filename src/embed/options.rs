@@ -1,0 +1,155 @@
+//! What an element's attributes and properties ask for.
+
+use std::collections::BTreeSet;
+
+use js_sys::Function;
+use wasm_bindgen::JsValue;
+
+use super::js;
+use crate::browser::codec;
+use crate::domain::catalog::Catalog;
+use crate::domain::channel::Channel;
+use crate::domain::field::{FieldValue, Fields, Number};
+use crate::domain::gate::{Actor, Role};
+use crate::domain::id::{AgentId, InteractionId};
+use crate::domain::record::{RecordError, Rule, quoted};
+
+/// Where records go.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Source {
+    /// They stay in this browser.
+    Browser,
+    /// To a service that speaks the wrap-up's own contract.
+    Rest {
+        /// Its address.
+        base: String,
+        /// Whether cookies sign requests in.
+        cookies: bool,
+    },
+}
+
+/// The conversation as the host knows it, for the case that nobody here does yet.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Record {
+    pub(super) channel: Option<Channel>,
+    pub(super) fields: Fields,
+}
+
+/// See the module.
+#[derive(Debug, Clone)]
+pub(super) struct Options {
+    pub(super) interaction: Option<InteractionId>,
+    /// Who is signed in.
+    pub(super) actor: Option<Actor>,
+    pub(super) source: Source,
+    /// Whether the host has said so itself.
+    pub(super) source_is_named: bool,
+    /// `headers(again)`: what signs a request in.
+    pub(super) headers: Option<Function>,
+    pub(super) record: Record,
+    pub(super) catalog: Option<Catalog>,
+    /// Agents' names by id.
+    pub(super) names: Vec<(String, String)>,
+    pub(super) docked: bool,
+    pub(super) position: String,
+    pub(super) theme: String,
+    /// Texts in place of the built-in ones, by key.
+    pub(super) messages: Vec<(String, String)>,
+}
+
+impl Options {
+    /// Reads them.
+    ///
+    /// # Errors
+    /// [`RecordError`], naming the property and the rule it breaks.
+    pub(super) fn read(given: &JsValue) -> Result<Self, RecordError> {
+        let interaction = js::name(given, "interaction")?;
+        let interaction = interaction.map(|id| checked("interaction", id, InteractionId::new));
+        let named = js::field(given, "backend")?;
+        Ok(Self {
+            interaction: interaction.transpose()?,
+            actor: actor(given)?,
+            source: source(given, named.as_ref())?,
+            source_is_named: named.is_some(),
+            headers: js::function(given, "headers")?,
+            record: record(given)?,
+            catalog: catalog(given)?,
+            names: js::texts(given, "names")?,
+            docked: js::truth(given, "docked")?,
+            position: js::text(given, "position")?.unwrap_or_default(),
+            theme: js::text(given, "theme")?.unwrap_or_default(),
+            messages: js::texts(given, "messages")?,
+        })
+    }
+}
+
+fn checked<T, E: core::fmt::Display>(
+    field: &str,
+    text: String,
+    id: impl FnOnce(String) -> Result<T, E>,
+) -> Result<T, RecordError> {
+    let found = quoted(&text);
+    id(text).map_err(|error| RecordError::new(Rule::Own(error.to_string()), found).under(field))
+}
+
+fn actor(given: &JsValue) -> Result<Option<Actor>, RecordError> {
+    let Some(agent) = js::name(given, "agent")? else { return Ok(None) };
+    let agent = checked("agent", agent, AgentId::new)?;
+    let roles = js::field(given, "roles")?.unwrap_or_default();
+    let roles = js_sys::Array::from(&roles);
+    let roles = roles.iter().filter_map(|role| Role::named(role.as_string()?.trim()));
+    Ok(Some(Actor { agent, roles: roles.collect::<BTreeSet<_>>() }))
+}
+
+fn source(given: &JsValue, named: Option<&JsValue>) -> Result<Source, RecordError> {
+    let Some(named) = named else { return Ok(Source::Browser) };
+    match named.as_string().as_deref() {
+        Some("browser") => Ok(Source::Browser),
+        Some("rest") => {
+            let base = js::name(given, "baseUrl")?;
+            let base = base.ok_or_else(|| RecordError::new(Rule::Needed, "").under("baseUrl"))?;
+            Ok(Source::Rest { base, cookies: js::truth(given, "cookies")? })
+        }
+        other => {
+            let found = other.map(quoted).unwrap_or_default();
+            Err(RecordError::new(Rule::OneOf(&["browser", "rest"]), found).under("backend"))
+        }
+    }
+}
+
+fn record(given: &JsValue) -> Result<Record, RecordError> {
+    let Some(record) = js::field(given, "record")? else { return Ok(Record::default()) };
+    let under = |error: RecordError| error.under("record");
+    let fields = js::field(&record, "fields").map_err(under)?;
+    let fields = fields.as_ref().map_or(Ok(Fields::new()), fields_of);
+    let fields = fields.map_err(|error| under(error.under("fields")))?;
+    let channel = js::name(&record, "channel").map_err(under)?.map(Channel::from);
+    Ok(Record { channel, fields })
+}
+
+/// Texts, numbers, truths; what is empty in the host's record is as good as not there.
+fn fields_of(given: &JsValue) -> Result<Fields, RecordError> {
+    let mut fields = Fields::new();
+    for name in js::keys(given)? {
+        let Some(value) = js::field(given, &name)? else { continue };
+        let number = || Number::new(value.as_f64()?).ok();
+        let value = match (value.as_string(), value.as_bool()) {
+            (Some(text), _) => FieldValue::Text(text),
+            (None, Some(truth)) => FieldValue::Boolean(truth),
+            (None, None) => {
+                let rule = || Rule::Own("must be text, a number, true or false".to_owned());
+                let number = number();
+                FieldValue::Number(
+                    number.ok_or_else(|| RecordError::new(rule(), "").under(&name))?,
+                )
+            }
+        };
+        fields.insert(name, value);
+    }
+    Ok(fields)
+}
+
+fn catalog(given: &JsValue) -> Result<Option<Catalog>, RecordError> {
+    let Some(config) = js::field(given, "config")? else { return Ok(None) };
+    codec::from_js(&config).map(Some).map_err(|error| error.under("config"))
+}
