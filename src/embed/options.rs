@@ -139,9 +139,7 @@ fn fields_of(given: &JsValue) -> Result<Fields, RecordError> {
             (None, None) => {
                 let rule = || Rule::Own("must be text, a number, true or false".to_owned());
                 let number = number();
-                FieldValue::Number(
-                    number.ok_or_else(|| RecordError::new(rule(), "").under(&name))?,
-                )
+                FieldValue::Number(number.ok_or_else(|| RecordError::new(rule(), "").under(&name))?)
             }
         };
         fields.insert(name, value);

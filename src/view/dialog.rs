@@ -19,6 +19,7 @@ use super::notes_field::NotesField;
 use super::save_failure::{SaveFailure, SaveFailureMessage};
 use super::shown::Shown;
 use super::unique::unique;
+use super::veto::ObjectionMessage;
 use crate::domain::draft::{Entry, Stamp};
 use crate::domain::segment::Segment;
 use crate::domain::stage::Stage;
@@ -64,6 +65,9 @@ pub fn WrapUpDialog(
     /// What the fields show, for whoever must know.
     #[prop(optional)]
     shown: Option<Shown>,
+    /// Why the page did not let it be closed.
+    #[prop(optional, into)]
+    objection: Signal<Option<String>>,
     /// Whether it is minimised, for whoever wants to decide that too.
     #[prop(optional)]
     minimised: Option<RwSignal<bool>>,
@@ -137,7 +141,8 @@ pub fn WrapUpDialog(
             <footer class="wrapup-dialog-footer" hidden=move || small.get() part="footer">
                 <ForecastSentence segment id=forecast.clone() />
                 <SaveFailureMessage segment failure=failed />
-                <DialogActions segment=as_shown at failure act extend />
+                <ObjectionMessage objection />
+                <DialogActions segment=as_shown at failure act extend objection />
             </footer>
             <Announcements segment at />
         </section>

@@ -53,6 +53,8 @@ pub(super) fn DialogActions(
     act: Callback<DialogAction>,
     /// Asks for more time.
     extend: Callback<()>,
+    /// Why the page did not let it be closed: that answers a press, too.
+    objection: Signal<Option<String>>,
 ) -> impl IntoView {
     let reason = unique("obstacle");
     let stage = Memo::new(move |_| segment.with(Segment::stage));
@@ -68,6 +70,7 @@ pub(super) fn DialogActions(
     Effect::new(move |_| {
         segment.track();
         failure.track();
+        objection.track();
         pressed.set(false);
     });
     let action = move || {

@@ -11,6 +11,7 @@ use super::forecast::ForecastSentence;
 use super::messages::text;
 use super::save_failure::{SaveFailure, SaveFailureMessage};
 use super::unique::unique;
+use super::veto::ObjectionMessage;
 use crate::domain::segment::Segment;
 use crate::domain::stage::Stage;
 use crate::domain::time::Timestamp;
@@ -40,6 +41,9 @@ pub fn EndWrapUp(
     /// What "Extend" does.
     #[prop(into)]
     extend: Callback<()>,
+    /// Why the page did not let it be closed.
+    #[prop(optional, into)]
+    objection: Signal<Option<String>>,
 ) -> impl IntoView {
     let reason = unique("end-reason");
     let stage = Memo::new(move |_| segment.with(Segment::stage));
@@ -57,6 +61,7 @@ pub fn EndWrapUp(
     Effect::new(move |_| {
         segment.track();
         failure.track();
+        objection.track();
         pressed.set(false);
     });
     let action = move || {
@@ -105,6 +110,7 @@ pub fn EndWrapUp(
             <p class="wrapup-hint" id=reason part="end-reason">{move || obstacle.get()}</p>
             {move || (!has_dialog.get()).then(alone)}
             <SaveFailureMessage segment failure=failed />
+            {move || (!has_dialog.get()).then(|| view! { class="wrapup", <ObjectionMessage objection /> })}
         </div>
     }
 }

@@ -157,22 +157,15 @@ fn SegmentWrapUp(
     let extend = Callback::new(move |()| act(Action::Dialog(DialogAction::Extend)));
     let in_dialog = Callback::new(move |action| act(Action::Dialog(action)));
     let failure = live.failure;
-    let objected = move || {
-        let reason = objection.get()?;
-        Some(view! { class="wrapup",
-            <p class="wrapup-failure wrapup-objection" role="alert" part="objection">{reason}</p>
-        })
-    };
 
     view! { class="wrapup",
         <GateNotice refusal names />
         {move || is_mine.get().then(|| view! { class="wrapup",
-            <EndWrapUp segment at act=end has_dialog failure retry extend />
+            <EndWrapUp segment at act=end has_dialog failure retry extend objection />
         })}
         {move || has_dialog.get().then(|| view! { class="wrapup",
-            <WrapUpDialog segment at failure act=in_dialog shown minimised />
+            <WrapUpDialog segment at failure act=in_dialog shown minimised objection />
         })}
-        {objected}
     }
     .into_any()
 }

@@ -43,3 +43,17 @@ impl Veto {
         self.0.with_value(|ask| ask(interaction, segment, within))
     }
 }
+
+/// Why the page did not let a wrap-up be closed; nothing while it has not objected.
+#[component]
+pub(super) fn ObjectionMessage(
+    /// The page's last objection.
+    objection: Signal<Option<String>>,
+) -> impl IntoView {
+    move || {
+        let reason = objection.get()?;
+        Some(view! { class="wrapup",
+            <p class="wrapup-failure" role="alert" part="objection">{reason}</p>
+        })
+    }
+}
