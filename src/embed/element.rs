@@ -1,6 +1,7 @@
 //! What an element shows: the wrap-up of one conversation, or all of an agent's.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::rc::{Rc, Weak};
 
@@ -116,11 +117,6 @@ impl Element {
         read(&self.options.borrow())
     }
 
-    /// The conversations of which `agent` has something to finish.
-    pub(super) fn dock(&self, desk: &Desk, agent: &AgentId) -> Vec<InteractionId> {
-        unfinished(desk, agent)
-    }
-
     /// Tells the page. With `waits`, the page's answer to come is given back.
     pub(super) fn emit(&self, event: &str, detail: &JsValue, waits: bool) -> Option<Promise> {
         let answer = self.emit.call3(&JsValue::NULL, &event.into(), detail, &waits.into());
@@ -128,7 +124,8 @@ impl Element {
     }
 }
 
-fn unfinished(desk: &Desk, agent: &AgentId) -> Vec<InteractionId> {
+/// The conversations of which `agent` has something to finish.
+pub(super) fn unfinished(desk: &Desk, agent: &AgentId) -> Vec<InteractionId> {
     let mut ids = desk.ids();
     ids.retain(|id| {
         desk.conversation(id).is_some_and(|known| known.unfinished_of(agent).is_some())
@@ -190,12 +187,12 @@ pub(super) fn view(element: &Rc<Element>) -> AnyView {
         if !place.opened.get() {
             return None;
         }
-        let first = Actor { agent: agent?, roles: Default::default() };
+        let first = Actor { agent: agent?, roles: BTreeSet::new() };
         let actor = Signal::derive(move || actor.get().unwrap_or_else(|| first.clone()));
         let names = names(&element);
         let at = At { desk: place.desk.clone(), actor, names, veto: veto(&element), minimised };
         Some(match interaction {
-            Some(id) => one(at, id),
+            Some(id) => one(at, &id),
             None => dock(at),
         })
     };
@@ -233,7 +230,7 @@ struct At {
     minimised: RwSignal<bool>,
 }
 
-fn one(at: At, id: InteractionId) -> AnyView {
+fn one(at: At, id: &InteractionId) -> AnyView {
     let At { desk, actor, names, veto, minimised } = at;
     let elsewhere = desk.has_courier().then(|| {
         let (status, rejected) = (desk.clone(), desk.clone());
@@ -289,8 +286,8 @@ fn dock(at: At) -> AnyView {
 fn names(element: &Rc<Element>) -> AgentNames {
     let names = element.with_options(|options| options.names.clone());
     AgentNames::new(move |agent| {
-        let named = names.iter().find(|(id, _)| id == agent.as_str());
-        named.map_or_else(|| agent.to_string(), |(_, name)| name.clone())
+        let known = names.iter().find(|(id, _)| id == agent.as_str());
+        known.map_or_else(|| agent.to_string(), |(_, name)| name.clone())
     })
 }
 

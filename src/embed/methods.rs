@@ -167,7 +167,7 @@ impl Call<'_> {
     }
 
     async fn interrupt_all(&self, by: Interruption) -> Done {
-        for id in self.element.dock(&self.desk, &self.actor.agent) {
+        for id in element::unfinished(&self.desk, &self.actor.agent) {
             let (agent, key) = (self.actor.agent.clone(), Desk::new_key());
             self.command(&id, Command::Interrupt { agent, by, key }).await?;
         }

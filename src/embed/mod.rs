@@ -50,8 +50,8 @@ impl std::fmt::Debug for Mounted {
 /// # Errors
 /// `{ code, message, field }` for options that cannot be understood.
 #[wasm_bindgen]
-pub fn mount(root: JsValue, options: JsValue, emit: Function) -> Result<Handle, JsValue> {
-    let options = Options::read(&options).map_err(|error| failure::bad_argument(&error))?;
+pub fn mount(root: JsValue, options: &JsValue, emit: Function) -> Result<Handle, JsValue> {
+    let options = Options::read(options).map_err(|error| failure::bad_argument(&error))?;
     style_sheet::install_into(&root);
     let element = Element::new(options, emit);
     let shown = element.clone();

@@ -2,7 +2,7 @@
 
 use wasm_bindgen::JsValue;
 
-use super::element::Element;
+use super::element::{Element, unfinished};
 use super::js;
 use crate::browser::codec;
 use crate::domain::closure::Closure;
@@ -99,14 +99,14 @@ pub(super) fn read(element: &Element) -> JsValue {
     let Some(actor) = element.actor() else { return JsValue::NULL };
     let shown = match &of {
         Some(id) => vec![id.clone()],
-        None => element.dock(desk, &actor.agent),
+        None => unfinished(desk, &actor.agent),
     };
     let found: Vec<_> = shown.iter().filter_map(|id| desk.conversation(id)).collect();
     let at = |each: &Segment| {
         let of = found.iter().find(|known| known.interaction.id == each.interaction);
         of.map_or(desk.now().wall, |known| known.clock.peek(desk.now()))
     };
-    let mine = found.iter().flat_map(|known| known.unfinished_of(&actor.agent));
+    let mine = found.iter().filter_map(|known| known.unfinished_of(&actor.agent));
     // The most urgent one.
     let urgent = mine.min_by_key(|each| each.deadline().map_or(i64::MAX, |deadline| deadline.0));
     let one = urgent.map(|each| segment(each, at(each)));

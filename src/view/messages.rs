@@ -32,10 +32,10 @@ fn replaced(key: &str) -> Option<&'static str> {
 
 /// The text of `key`; the key itself where there is none, which a test rules out.
 pub fn text(key: &'static str) -> &'static str {
+    static MESSAGES: OnceLock<Vec<(&str, &str)>> = OnceLock::new();
     if let Some(text) = replaced(key) {
         return text;
     }
-    static MESSAGES: OnceLock<Vec<(&str, &str)>> = OnceLock::new();
     let messages = MESSAGES.get_or_init(|| parse(ENGLISH));
     messages.binary_search_by_key(&key, |(each, _)| each).map_or(key, |at| messages[at].1)
 }
