@@ -54,11 +54,17 @@ fn reason(refusal: &Refusal) -> &'static str {
         Refusal::CodeNotAllowed => "code_not_allowed",
         Refusal::CodeRequired => "code_required",
         Refusal::NotesTooLong { .. } | Refusal::TextTooLong => "notes_too_long",
+        Refusal::NotesRequired => "notes_required",
+        Refusal::UnknownField => "unknown_field",
+        Refusal::ExtraRequired(_) => "extra_required",
+        Refusal::ExtraFaulty(_) => "extra_faulty",
+        Refusal::HasItAlready(_) => "has_it_already",
         Refusal::FullTime => "full_time",
         Refusal::NoDeadline => "no_deadline",
         Refusal::NoExtensionLeft(_) | Refusal::ExtensionOutOfTurn { .. } => "no_extension_left",
         Refusal::CorrectionTooLate => "correction_too_late",
         Refusal::NothingToRetry => "nothing_to_retry",
+        Refusal::NothingToUndo => "nothing_to_undo",
     }
 }
 

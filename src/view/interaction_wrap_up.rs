@@ -129,7 +129,7 @@ fn SegmentWrapUp(
         }
         let (ends, id, within) = segment.with_untracked(|segment| {
             let ends = match action {
-                Action::End => segment.obstacle_to_end(),
+                Action::End => segment.obstacle_to_end(has_dialog.get_untracked()),
                 Action::Dialog(_) => segment.obstacle_to_submit(),
             };
             (ends.is_none(), segment.id.clone(), segment.time_for_veto(at.get_untracked()))
