@@ -74,11 +74,12 @@ impl Element {
 
     pub(super) fn update(&self, options: Options) {
         // The earlier place is let go of first: it may be another agent's.
-        let before = self.place.take();
-        let is_same = |place: &Rc<Place>| before.as_ref().is_some_and(|it| Rc::ptr_eq(it, place));
-        let as_weak = before.as_ref().map(Rc::downgrade);
+        let before = self.place.take().map(|place| Rc::downgrade(&place));
         let place = options.actor.as_ref().map(|actor| desks::place(&options, actor));
-        let moved = !place.as_ref().is_some_and(is_same) || as_weak.is_none();
+        let moved = match (&before, &place) {
+            (Some(before), Some(place)) => !before.ptr_eq(&Rc::downgrade(place)),
+            (before, place) => before.is_some() || place.is_some(),
+        };
         let mut look = self.look.get_untracked();
         look.moved += u32::from(moved);
         look.interaction.clone_from(&options.interaction);
