@@ -660,3 +660,22 @@ fn what_a_page_had_typed_as_it_went_is_taken_over() {
     three.note(acts);
     assert!(!three.page.has_unwritten(), "it is no news");
 }
+
+#[test]
+fn the_sweep_closes_what_is_left_over_and_reports_it() {
+    let mut store = Store::default();
+    let mut tab = Tab::wrapping_up(&mut store);
+    assert!(tab.page.may_leave_over());
+    let due = tab.segment().deadline().unwrap() + Millis(60_000);
+    tab.wait(DURATION * 1000 + 59_000);
+    assert_eq!(tab.page.leftovers(tab.now), [], "within the grace");
+    tab.wait(1_000);
+    let mut new_key = || key("swept");
+    let (left, _) = tab.page.sweep(tab.now, &mut new_key);
+    assert_eq!(left.len(), 1);
+    assert_eq!((left[0].due, left[0].agent.clone()), (due, tab.segment().agent.clone()));
+    let pending = tab.segment().pending.clone().unwrap().closure;
+    assert_eq!((pending.kind, pending.by), (ClosureKind::Swept, None));
+    let (again, _) = tab.page.sweep(tab.now, &mut new_key);
+    assert_eq!(again, [], "what is being saved is left over no more");
+}

@@ -25,7 +25,7 @@ fn nothing(_: &Upgrade) -> Migrating<'_> {
     Box::pin(async { Ok(()) })
 }
 
-const NEWER: &[Migration] = &[nothing, nothing, nothing];
+const NEWER: &[Migration] = &[nothing, nothing, nothing, nothing];
 
 fn interaction(id: &str) -> Interaction {
     Interaction::new(InteractionId::new(id).unwrap(), Channel::Chat, Timestamp(1_000))
@@ -63,7 +63,7 @@ async fn a_torn_record_is_named_and_hides_no_other() {
     let backend = BrowserBackend::new("backend-torn");
     backend.commit(&step(&interaction("good"), None)).await.unwrap();
     backend.commit(&step(&interaction("bad"), None)).await.unwrap();
-    let database = Database::open("backend-torn", &[nothing, nothing]).await.unwrap();
+    let database = Database::open("backend-torn", &[nothing, nothing, nothing]).await.unwrap();
     let transaction = database.begin(&["interactions"], Access::WriteStrict).unwrap();
     let record = transaction.get("interactions", "bad").await.unwrap().unwrap();
     js_sys::Reflect::set(&record, &"state".into(), &"paused".into()).unwrap();

@@ -4,6 +4,7 @@
 //! An adapter stores, delivers and answers; it decides nothing. The domain has
 //! decided before a step or a parcel reaches it.
 
+pub mod administration;
 #[cfg(feature = "widget")]
 pub mod browser;
 pub mod memory;

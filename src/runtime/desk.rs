@@ -9,6 +9,7 @@ use super::courier::Courier;
 use super::mirror::Mirror;
 use super::observers::{Observers, Subscription};
 use super::presence::Presence;
+use super::sweeper::Sweeper;
 use super::timer::Timer;
 use crate::backend::browser::BrowserBackend;
 use crate::backend::memory::MemoryStore;
@@ -51,6 +52,7 @@ pub(super) struct Inner {
     pub(super) courier: Option<Courier>,
     pub(super) presence: Presence,
     pub(super) mirror: Mirror,
+    pub(super) sweeper: Sweeper,
     pub(super) page_id: PageId,
     catalog: RefCell<Option<Arc<Catalog>>>,
     observers: Observers,
@@ -60,7 +62,7 @@ pub(super) struct Inner {
 /// A page's conversations, and the one place commands go to. Clones are the same desk.
 #[derive(Clone)]
 pub struct Desk {
-    inner: Rc<Inner>,
+    pub(super) inner: Rc<Inner>,
 }
 
 impl fmt::Debug for Desk {
@@ -108,6 +110,7 @@ impl Desk {
             page: RefCell::new(page),
             courier,
             presence: Presence::default(),
+            sweeper: Sweeper::default(),
             catalog: RefCell::default(),
             observers: Observers::default(),
             timer: Timer::default(),
@@ -156,6 +159,9 @@ impl Desk {
         // Without an answer, the segments go on until their deadlines.
         let _ = self.inner.come_back().await;
         self.inner.wake();
+        if self.inner.backend.this_browser_only() {
+            self.inner.sweep().await;
+        }
         self.inner.deliver();
         Ok(problems)
     }
@@ -180,7 +186,17 @@ impl Desk {
     /// Takes `catalog` for what administrators have set up from now on.
     /// Wrap-ups that run keep the rules they began with.
     pub fn set_catalog(&self, catalog: Catalog) {
-        self.inner.catalog.replace(Some(Arc::new(catalog)));
+        self.inner.set_catalog(catalog);
+    }
+
+    /// Codes or configurations were changed: this page and the others over the same
+    /// store read them again, so that the next conversation gets what is set up now.
+    ///
+    /// # Errors
+    /// The [`BackendError`] where they cannot be read here; the others are told.
+    pub async fn catalog_changed(&self) -> Result<(), BackendError> {
+        self.inner.mirror.set_up();
+        self.inner.read_catalog().await
     }
 
     /// Takes in a conversation that has just begun.
@@ -340,7 +356,20 @@ impl Inner {
             self.carry_out(act);
         }
         self.timer.arm(self);
+        Sweeper::arm(self);
         self.prompt_while_at_risk();
+    }
+
+    fn set_catalog(&self, catalog: Catalog) {
+        self.catalog.replace(Some(Arc::new(catalog)));
+    }
+
+    /// Takes what administrators have set up for what it is now.
+    pub(super) async fn read_catalog(&self) -> Result<(), BackendError> {
+        let catalog = self.backend.catalog().await?;
+        self.set_catalog(catalog);
+        self.tell(&Notification::SetUp);
+        Ok(())
     }
 
     /// Where records are kept.

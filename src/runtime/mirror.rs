@@ -22,11 +22,14 @@ enum News {
     Gone,
     /// The store was emptied.
     Cleared,
+    /// Codes or configurations were changed.
+    SetUp,
 }
 
 const CLEARED: &str = "cleared";
 const OUTBOX: &str = "outbox";
 const GONE: &str = "gone";
+const SET_UP: &str = "set up";
 
 impl News {
     fn text(&self) -> String {
@@ -37,6 +40,7 @@ impl News {
             Self::Outbox => OUTBOX.to_owned(),
             Self::Gone => GONE.to_owned(),
             Self::Cleared => CLEARED.to_owned(),
+            Self::SetUp => SET_UP.to_owned(),
         }
     }
 
@@ -46,6 +50,7 @@ impl News {
             CLEARED => return Some(Self::Cleared),
             OUTBOX => return Some(Self::Outbox),
             GONE => return Some(Self::Gone),
+            SET_UP => return Some(Self::SetUp),
             _ => {}
         }
         let (revision, id) = text.split_once(' ')?;
@@ -89,6 +94,7 @@ impl Mirror {
             page_lifecycle::on_back(move || {
                 let Some(inner) = back.upgrade() else { return };
                 Self::open(&inner);
+                inner.read_catalog_soon();
                 task::spawn(look_again(inner));
             }),
         ];
@@ -132,6 +138,11 @@ impl Mirror {
         self.post(&News::Cleared);
     }
 
+    /// Tells the other pages that codes or configurations were changed.
+    pub(super) fn set_up(&self) {
+        self.post(&News::SetUp);
+    }
+
     /// How often all was forgotten here.
     pub(super) fn times_forgotten(&self) -> u32 {
         self.cleared.get()
@@ -155,11 +166,22 @@ impl Inner {
             News::Written(id, revision) => self.act(|page| page.written_elsewhere(&id, revision)),
             News::Outbox => self.deliver(),
             News::Gone => self.another_goes(),
+            News::SetUp => self.read_catalog_soon(),
             News::Cleared => {
                 self.forget();
                 task::spawn(look_again(self.clone()));
             }
         }
+    }
+}
+
+impl Inner {
+    /// What cannot be read now stays as it was last known.
+    fn read_catalog_soon(self: &Rc<Self>) {
+        let inner = self.clone();
+        task::spawn(async move {
+            let _ = inner.read_catalog().await;
+        });
     }
 }
 

@@ -4,14 +4,17 @@
 //! the domain's `Page`, and carries out what comes of them: it writes to the store,
 //! has the outbox delivered, keeps the one timer, and tells its observers.
 
+mod administrator;
 mod carried_out;
 mod courier;
 mod desk;
 mod mirror;
 mod observers;
 mod presence;
+mod sweeper;
 mod timer;
 
+pub use administrator::Administrator;
 pub use carried_out::NotDone;
 pub use desk::{Desk, Notification, Problem};
 pub use observers::Subscription;

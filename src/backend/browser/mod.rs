@@ -1,5 +1,6 @@
 //! The embedded default: records in this browser's IndexedDB, and nowhere else.
 
+mod administration;
 mod connection;
 mod pages;
 mod record;

@@ -22,15 +22,18 @@ pub(super) const TYPED: &str = "typed";
 /// The pages that are there, and those that went.
 pub(super) const PAGES: &str = "pages";
 
+/// Who changed which code or configuration.
+pub(super) const AUDIT: &str = "audit";
+
 /// The field by which segments and journal entries are found.
 pub(super) const INTERACTION: &str = "interaction";
 
 /// Every store that holds records of conversations or what they need.
-pub(super) const ALL: [&str; 7] =
-    [INTERACTIONS, SEGMENTS, JOURNAL, CODES, CONFIGURATIONS, OUTBOX, TYPED];
+pub(super) const ALL: [&str; 8] =
+    [INTERACTIONS, SEGMENTS, JOURNAL, CODES, CONFIGURATIONS, OUTBOX, TYPED, AUDIT];
 
 /// One a version, in order. What was released is never changed.
-const MIGRATIONS: [Migration; 2] = [first, delivery];
+const MIGRATIONS: [Migration; 3] = [first, delivery, administration];
 
 fn first(upgrade: &Upgrade) -> Migrating<'_> {
     Box::pin(async {
@@ -48,6 +51,10 @@ fn delivery(upgrade: &Upgrade) -> Migrating<'_> {
         upgrade.create_store(TYPED, Some("id"), None)?;
         upgrade.create_store(PAGES, Some("id"), None)
     })
+}
+
+fn administration(upgrade: &Upgrade) -> Migrating<'_> {
+    Box::pin(async { upgrade.create_store(AUDIT, Some("id"), None) })
 }
 
 pub(super) async fn open(name: &str) -> Result<Database, DatabaseError> {

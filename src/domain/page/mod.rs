@@ -8,10 +8,12 @@
 mod elsewhere;
 mod other_tabs;
 mod storing;
+mod sweeping;
 mod writing;
 
 use std::collections::BTreeMap;
 
+pub use self::sweeping::{Leftover, SWEEP_EVERY};
 use self::writing::{Wanted, Writing};
 use super::delivery::failure::BackendError;
 use super::delivery::parcel::Parcel;
@@ -52,6 +54,8 @@ pub enum Notification {
     Delivered(Box<Parcel>),
     /// This page was told that a report will not be taken. It stays in the outbox.
     Rejected(Box<Parcel>),
+    /// What administrators have set up was read again.
+    SetUp,
 }
 
 /// When a page has to be woken.
