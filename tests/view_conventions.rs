@@ -24,6 +24,7 @@ fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
 fn views() -> Vec<(String, String)> {
     let mut paths = files("src/view", "rs");
     paths.extend(files("src/preview", "rs"));
+    paths.extend(files("src/embed", "rs"));
     paths.push(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/main.rs"));
     paths.iter().map(read).collect()
 }

@@ -109,7 +109,7 @@ impl Watch {
                 };
                 self.parcel("wrapup-refused", parcel, reason);
             }
-            Notification::Changed(_) | Notification::Outbox => {}
+            Notification::Changed(_) | Notification::Outbox | Notification::SetUp => {}
         }
     }
 
