@@ -43,6 +43,9 @@ test("at 0:00 the default code is saved without notes, and the agent is offered 
     { state: "work_in_progress" },
     "opened",
     { state: "wrap_up" },
+    { code_chosen: "refund" },
+    "notes_edited",
+    "warned",
     { accepted: "timed_out" },
     { state: "closed_complete" },
   ]);

@@ -45,6 +45,8 @@ test("a save that fails is said, keeps what was typed, and works when tried agai
     { state: "work_in_progress" },
     "opened",
     { state: "wrap_up" },
+    { code_chosen: "refund" },
+    "notes_edited",
     { accepted: "submitted" },
     { state: "closed_complete" },
   ]);

@@ -42,6 +42,8 @@ test("a conversation goes all the way to closed, and its segment is stored", asy
     { state: "work_in_progress" },
     "opened",
     { state: "wrap_up" },
+    { code_chosen: "follow-up" },
+    "notes_edited",
     { accepted: "submitted" },
     { state: "closed_complete" },
   ]);
