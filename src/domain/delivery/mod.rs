@@ -7,6 +7,8 @@
 //! | [`parcel`] | what a system of record is told, and under which key |
 //! | [`outbox`] | which parcels a step makes, which is sent next, what its answer means |
 //! | [`presence`] | what a page says when it goes away and when it comes back |
+//! | [`remains`] | what of an agent's is only in this browser |
+//! | [`retention`] | how long what is in it stays |
 //! | [`back_off`] | when it is tried again |
 //! | [`failure`] | what can go wrong |
 
@@ -15,4 +17,6 @@ pub mod failure;
 pub mod outbox;
 pub mod parcel;
 pub mod presence;
+pub mod remains;
+pub mod retention;
 pub mod step;

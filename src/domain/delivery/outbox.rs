@@ -163,7 +163,7 @@ impl Parcel {
         self.pause.is_some_and(|pause| [network, answer].contains(&pause.waits_for))
     }
 
-    fn order(&self) -> (Revision, u32) {
+    pub(super) fn order(&self) -> (Revision, u32) {
         (self.revision, self.place)
     }
 }

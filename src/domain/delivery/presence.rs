@@ -106,6 +106,19 @@ impl Farewell {
         Self { agent, at, finals, segments }
     }
 
+    /// The same without what was typed or finished, as of an agent who takes that
+    /// away: drafts stay as they were last told.
+    #[must_use]
+    pub fn without_words(mut self) -> Self {
+        self.finals.clear();
+        for LeftBehind { progress, shortened, .. } in &mut self.segments {
+            progress.draft.notes.clear();
+            progress.draft.aside.clear();
+            *shortened = true;
+        }
+        self
+    }
+
     /// Whether there is nothing to say.
     pub fn is_empty(&self) -> bool {
         self.finals.is_empty() && self.segments.is_empty()
