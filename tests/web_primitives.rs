@@ -261,6 +261,41 @@ async fn where_the_browser_refuses_a_lock_the_page_has_its_own() {
     }
 }
 
+#[wasm_bindgen_test]
+async fn whoever_watches_a_lock_is_told_once_that_it_is_free() {
+    js(
+        "const frame = document.createElement('iframe'); frame.id = 'watched'; document.body.append(frame);",
+    );
+    let hold = "return new Promise((held) => document.getElementById('watched').contentWindow.navigator.locks
+        .request('watched page', () => { held(); return new Promise(() => {}); }))";
+    promised(hold).await;
+    let notes = Notes::default();
+    let told = |name: &'static str| {
+        let notes = notes.clone();
+        locks::watch("watched page", move || notes.add(name)).unwrap()
+    };
+    let (_one, _other, given_up) = (told("one"), told("other"), told("given up"));
+    settle().await;
+    assert_eq!(locks::held("watched").await.unwrap(), ["watched page"]);
+    assert_eq!(notes.take(), Vec::<String>::new());
+    drop(given_up);
+    // It ends without a word, as by a crash.
+    js("document.getElementById('watched').remove()");
+    drop(locks::exclusive("watched page").await);
+    settle().await;
+    assert_eq!(notes.take(), ["one", "other"]);
+    assert_eq!(locks::held("watched").await.unwrap(), Vec::<String>::new());
+}
+
+#[wasm_bindgen_test]
+async fn without_locks_nobody_knows_who_holds_one() {
+    for locks in ["undefined", "{ request() { throw new TypeError('No.') } }"] {
+        let _gone = Replaced::new("navigator", "locks", locks);
+        assert!(locks::watch("nobody", || panic!("nobody knows")).is_none());
+        assert!(locks::held("nobody").await.is_none());
+    }
+}
+
 // Requests.
 
 fn get(url: &str) -> Request {

@@ -13,7 +13,9 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::Navigator;
+use web_sys::{AbortController, Navigator};
+
+use super::task;
 
 #[wasm_bindgen]
 extern "C" {
@@ -36,6 +38,10 @@ extern "C" {
         options: &Object,
         granted: &Function,
     ) -> Result<Promise, JsValue>;
+
+    /// What is held and waited for, in the whole browser.
+    #[wasm_bindgen(catch, method)]
+    fn query(this: &LockManager) -> Result<Promise, JsValue>;
 }
 
 /// Being the only one, until dropped. The browser lets go of it as well when
@@ -75,8 +81,63 @@ pub async fn try_exclusive(name: &str) -> Option<Lock> {
     }
 }
 
+/// The names of all locks that some page holds and that begin with `prefix`;
+/// `None` where the browser doesn't tell.
+pub async fn held(prefix: &str) -> Option<Vec<String>> {
+    let answer = JsFuture::from(manager()?.query().ok()?).await.ok()?;
+    let held = Array::from(&Reflect::get(&answer, &"held".into()).ok()?);
+    let name = |lock: JsValue| Reflect::get(&lock, &"name".into()).ok()?.as_string();
+    Some(held.iter().filter_map(name).filter(|name| name.starts_with(prefix)).collect())
+}
+
+/// Waiting for a lock to be free, until dropped.
+#[must_use = "dropping a watch ends it"]
+pub struct Watch {
+    abort: AbortController,
+}
+
+/// Calls `free` once nobody has the lock of that name any more: whoever had it let
+/// go of it, was closed, or crashed. Any number of pages may watch. `None` where
+/// the browser has no locks: then nobody would ever know.
+pub fn watch(name: &str, free: impl FnOnce() + 'static) -> Option<Watch> {
+    let (manager, abort) = (manager()?, AbortController::new().ok()?);
+    let options = Object::new();
+    // A new object takes any property.
+    let _ = Reflect::set(&options, &"mode".into(), &"shared".into());
+    let _ = Reflect::set(&options, &"signal".into(), &abort.signal());
+    // Whoever is told lets go of its own share at once: any function will do that
+    // gives back no promise.
+    let told = Reflect::get(&js_sys::global(), &"Boolean".into()).ok()?;
+    let asked = manager.request(name, &options, told.unchecked_ref()).ok()?;
+    task::spawn(async move {
+        // Given up, it fails.
+        if JsFuture::from(asked).await.is_ok() {
+            free();
+        }
+    });
+    Some(Watch { abort })
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        self.abort.abort();
+    }
+}
+
+impl fmt::Debug for Watch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Watch").finish_non_exhaustive()
+    }
+}
+
 /// The browser gives no locks to this page, or not of that name.
 struct Refused;
+
+fn manager() -> Option<LockManager> {
+    let navigator = web_sys::window()?.navigator();
+    let navigator: NavigatorWithLocks = JsValue::from(navigator).unchecked_into();
+    navigator.locks()
+}
 
 /// How a lock is asked for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -87,9 +148,7 @@ enum Asking {
 }
 
 async fn of_the_browser(name: &str, asking: Asking) -> Result<Option<Lock>, Refused> {
-    let navigator = web_sys::window().ok_or(Refused)?.navigator();
-    let navigator: NavigatorWithLocks = JsValue::from(navigator).unchecked_into();
-    let manager = navigator.locks().ok_or(Refused)?;
+    let manager = manager().ok_or(Refused)?;
     let options = Object::new();
     // A new object takes any property.
     let _ = Reflect::set(&options, &"ifAvailable".into(), &(asking == Asking::AtOnce).into());
