@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 
 use super::{Answer, BackendError, Parcel, Revision, Step, Stock, Store, Stored, Typed};
 use crate::domain::delivery::outbox::{Change, Settled};
+use crate::domain::delivery::remains::Holdings;
+use crate::domain::delivery::retention;
 use crate::domain::id::InteractionId;
 use crate::domain::journal::JournalEntry;
 
@@ -45,6 +47,25 @@ impl Records {
             }
         }
         Ok(revision)
+    }
+
+    fn holdings(&self) -> Holdings {
+        let conversations = self.conversations.values().cloned().collect();
+        let outbox = self.outbox.values().cloned().collect();
+        Holdings { conversations, outbox, typed: Vec::new() }
+    }
+
+    fn remove(&mut self, conversations: &[(InteractionId, Revision)]) -> bool {
+        let before = self.conversations.len();
+        let held = self.holdings();
+        for (id, revision) in conversations {
+            let same = self.conversations.get(id).is_some_and(|now| now.revision == *revision);
+            if same && retention::is_confirmed(&held, id) {
+                self.conversations.remove(id);
+                self.journal.retain(|each| each.interaction != *id);
+            }
+        }
+        self.conversations.len() < before
     }
 
     fn settle(&mut self, parcel: &Parcel, settled: &Settled) {
@@ -100,6 +121,19 @@ impl Store for MemoryStore {
 
     fn settle<'a>(&'a self, parcel: &'a Parcel, settled: &'a Settled) -> Answer<'a, ()> {
         self.records.borrow_mut().settle(parcel, settled);
+        answer(Ok(()))
+    }
+
+    fn holdings(&self) -> Answer<'_, Holdings> {
+        answer(Ok(self.records.borrow().holdings()))
+    }
+
+    fn remove<'a>(&'a self, conversations: &'a [(InteractionId, Revision)]) -> Answer<'a, bool> {
+        answer(Ok(self.records.borrow_mut().remove(conversations)))
+    }
+
+    fn erase(&self) -> Answer<'_, ()> {
+        self.records.replace(Records::default());
         answer(Ok(()))
     }
 }

@@ -15,6 +15,8 @@ mod store;
 use core::future::Future;
 use core::pin::Pin;
 
+#[cfg(feature = "widget")]
+pub(crate) use self::store::page_locks;
 pub use self::store::{Stock, Store};
 pub use crate::domain::delivery::failure::{BackendError, TornRecord, Trouble};
 pub use crate::domain::delivery::parcel::{Parcel, Receipt, Report, Verdict};

@@ -4,9 +4,12 @@ use super::Answer;
 use crate::domain::delivery::failure::TornRecord;
 use crate::domain::delivery::outbox::Settled;
 use crate::domain::delivery::parcel::Parcel;
+use crate::domain::delivery::remains::Holdings;
+use crate::domain::delivery::retention::{Lapsed, Retention};
 use crate::domain::delivery::step::{Revision, Step, Stored, Typed};
-use crate::domain::id::InteractionId;
+use crate::domain::id::{AgentId, InteractionId};
 use crate::domain::journal::JournalEntry;
+use crate::domain::time::Timestamp;
 
 /// All conversations of a workspace, with those that could not be read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -52,4 +55,48 @@ pub trait Store {
     /// Writes down what became of a parcel. Nothing, if a newer one has taken its
     /// place meanwhile.
     fn settle<'a>(&'a self, parcel: &'a Parcel, settled: &'a Settled) -> Answer<'a, ()>;
+
+    /// Everything in it that can be read, as of one moment.
+    fn holdings(&self) -> Answer<'_, Holdings>;
+
+    /// Removes those conversations with their segments and journal: each only where
+    /// it is still of that revision, and nothing of it waits to be told or taken
+    /// over. Answers whether any of them went.
+    fn remove<'a>(&'a self, conversations: &'a [(InteractionId, Revision)]) -> Answer<'a, bool>;
+
+    /// Removes every conversation and all that waits to be told, for good.
+    fn erase(&self) -> Answer<'_, ()>;
+
+    /// Notes that it is in use by `agent`, and by which limits it is kept, for the
+    /// time when this agent doesn't come back to this browser. Answers what went
+    /// while they were away and they were not told of yet.
+    fn check_in<'a>(
+        &'a self,
+        agent: &'a AgentId,
+        retention: Retention,
+        at: Timestamp,
+    ) -> Answer<'a, Option<Lapsed>> {
+        let _ = (agent, retention, at);
+        Box::pin(core::future::ready(Ok(None)))
+    }
+
+    /// The agent was told what went while they were away.
+    fn lapse_told(&self) -> Answer<'_, ()> {
+        Box::pin(core::future::ready(Ok(())))
+    }
+
+    /// Looks after the stores that other agents have left in this browser, by the
+    /// limits noted for each.
+    fn tidy_others(&self, at: Timestamp) -> Answer<'_, ()> {
+        let _ = at;
+        Box::pin(core::future::ready(Ok(())))
+    }
+}
+
+#[cfg(feature = "widget")]
+/// What the name of each lock begins with that a page over the store of that name
+/// holds for as long as it is there.
+pub(crate) fn page_locks(store: &str) -> String {
+    // The length keeps apart what the separator doesn't.
+    ["interaction-wrap-up:page:", &store.len().to_string(), ":", store, ":"].concat()
 }

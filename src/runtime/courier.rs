@@ -52,6 +52,12 @@ impl Courier {
         &self.agent
     }
 
+    /// Has seen nothing, and delivers nothing later.
+    pub(super) fn forget(&self) {
+        self.parcels.take();
+        self.later.take();
+    }
+
     /// The outbox, as last seen.
     pub(super) fn parcels(&self) -> Vec<Parcel> {
         self.parcels.borrow().clone()
@@ -62,6 +68,9 @@ impl Inner {
     /// Delivers whatever can be delivered.
     pub(super) fn deliver(self: &Rc<Self>) {
         let Some(courier) = &self.courier else { return };
+        if !self.is_open() {
+            return;
+        }
         courier.again.set(true);
         if courier.under_way.replace(true) {
             return;
@@ -95,10 +104,18 @@ impl Inner {
         })));
     }
 
+    /// Delivers the next parcel there is, and whether there was one.
+    pub(super) async fn delivers_one(self: &Rc<Self>, courier: &Courier) -> bool {
+        matches!(self.round(courier).await, Round::Delivered)
+    }
+
     /// Delivers one parcel. The lock is held for that long and no longer.
     async fn round(self: &Rc<Self>, courier: &Courier) -> Round {
         let store = self.store();
         let lock = locks::exclusive(store.name()).await;
+        if !self.is_open() {
+            return Round::Done;
+        }
         let Ok(parcels) = store.outbox().await else {
             return Round::Wait(back_off::pause_after(1));
         };
@@ -184,7 +201,7 @@ impl Inner {
     }
 
     fn show(self: &Rc<Self>, courier: &Courier, parcels: Vec<Parcel>) {
-        if *courier.parcels.borrow() != parcels {
+        if self.is_open() && *courier.parcels.borrow() != parcels {
             courier.parcels.replace(parcels);
             self.tell(&Notification::Outbox);
             self.follow_with_switch();

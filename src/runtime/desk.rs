@@ -6,11 +6,14 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::courier::Courier;
+use super::housekeeping::Housekeeping;
 use super::mirror::Mirror;
+use super::neighbours::Neighbours;
 use super::observers::{Observers, Subscription};
 use super::presence::Presence;
 use super::sweeper::Sweeper;
 use super::timer::Timer;
+use super::waiting::Waiting;
 use crate::backend::browser::BrowserBackend;
 use crate::backend::memory::MemoryStore;
 use crate::backend::{Backend, BackendError, Parcel, Stock, Store, TornRecord};
@@ -18,6 +21,7 @@ use crate::browser::leave_prompt::LeavePrompt;
 use crate::browser::{clock, random, storage, task};
 use crate::domain::catalog::Catalog;
 use crate::domain::delivery::outbox::{self, Settled, Standing};
+use crate::domain::delivery::retention::Retention;
 use crate::domain::gate::Actor;
 use crate::domain::id::{AgentId, ClosureKey, InteractionId, PageId, SegmentId};
 use crate::domain::interaction::{EndedBy, Interaction};
@@ -53,6 +57,12 @@ pub(super) struct Inner {
     pub(super) presence: Presence,
     pub(super) mirror: Mirror,
     pub(super) sweeper: Sweeper,
+    pub(super) neighbours: Neighbours,
+    pub(super) housekeeping: Housekeeping,
+    /// Those who wait for an answer of the store.
+    pub(super) waiting: Waiting,
+    /// Whether its agent is signed in still.
+    pub(super) open: Cell<bool>,
     pub(super) page_id: PageId,
     catalog: RefCell<Option<Arc<Catalog>>>,
     observers: Observers,
@@ -98,8 +108,14 @@ impl Desk {
         page: Page,
         courier: Option<Courier>,
     ) -> Self {
+        // What is here only is the record itself.
+        let retention = courier.as_ref().map_or(Retention::FOR_EVER, |_| Retention::default());
         let inner = Rc::new(Inner {
             mirror: Mirror::over(&*store),
+            neighbours: Neighbours::default(),
+            housekeeping: Housekeeping::by(retention),
+            waiting: Waiting::default(),
+            open: Cell::new(true),
             page_id: random::id(PageId::new),
             store: RefCell::new(store),
             not_kept: RefCell::default(),
@@ -119,6 +135,7 @@ impl Desk {
         inner.watch_coming_and_going();
         Timer::watch_page(&inner);
         Mirror::watch(&inner);
+        Neighbours::watch(&inner);
         Self { inner }
     }
 
@@ -141,6 +158,7 @@ impl Desk {
             Ok(catalog) => self.set_catalog(catalog),
             Err(error) => problems.push(Problem::NoCatalog(error)),
         }
+        self.inner.check_in().await;
         let stock = match self.inner.store().stock().await {
             Err(BackendError::TryAgain { trouble, after }) if trouble.leaves_no_store() => {
                 let error = BackendError::TryAgain { trouble, after };
@@ -163,6 +181,7 @@ impl Desk {
             self.inner.sweep().await;
         }
         self.inner.deliver();
+        self.inner.tidy_up();
         Ok(problems)
     }
 
@@ -313,12 +332,6 @@ impl Desk {
         self.inner.decide(parcel, |_| Settled::Gone);
     }
 
-    /// The page is this agent's no more: as if it had gone away.
-    pub fn leave(&self) {
-        self.inner.say_farewell();
-        self.inner.forget();
-    }
-
     /// Forgets all conversations, here and in the other pages over the same
     /// store, which then look at what it still has. For when it has been emptied:
     /// records are left alone.
@@ -355,9 +368,17 @@ impl Inner {
         for act in acts {
             self.carry_out(act);
         }
-        self.timer.arm(self);
-        Sweeper::arm(self);
+        if self.is_open() {
+            self.timer.arm(self);
+            Sweeper::arm(self);
+        }
         self.prompt_while_at_risk();
+        self.waiting.changed();
+    }
+
+    /// Whether its agent is signed in still.
+    pub(super) fn is_open(&self) -> bool {
+        self.open.get()
     }
 
     fn set_catalog(&self, catalog: Catalog) {
@@ -447,6 +468,7 @@ impl Inner {
     /// Looks at the clock: ends what is due, writes what waited, tells the second.
     pub(super) fn wake(self: &Rc<Self>) {
         self.act(|page| page.wake(clock::now(), &mut Desk::new_key));
+        self.tidy_now_and_then();
         if self.page.borrow().asks_time() && !self.asking_time.replace(true) {
             let inner = self.clone();
             task::spawn(async move {

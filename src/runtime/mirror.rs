@@ -9,7 +9,7 @@ use crate::backend::{Revision, Store};
 use crate::browser::channel::Channel;
 use crate::browser::page_lifecycle::{self, Listener};
 use crate::browser::{clock, task};
-use crate::domain::id::InteractionId;
+use crate::domain::id::{InteractionId, PageId};
 
 /// What one page tells the others.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,8 +18,12 @@ enum News {
     Written(InteractionId, Revision),
     /// The outbox is not as it was.
     Outbox,
-    /// The page that says so goes away.
-    Gone,
+    /// The page of that name is there.
+    Here(PageId),
+    /// The page of that name goes away.
+    Gone(PageId),
+    /// Some conversations are in the store no longer: their time was over.
+    Removed,
     /// The store was emptied.
     Cleared,
     /// Codes or configurations were changed.
@@ -27,8 +31,10 @@ enum News {
 }
 
 const CLEARED: &str = "cleared";
+const REMOVED: &str = "removed";
 const OUTBOX: &str = "outbox";
-const GONE: &str = "gone";
+const HERE: &str = "here ";
+const GONE: &str = "gone ";
 const SET_UP: &str = "set up";
 
 impl News {
@@ -38,7 +44,9 @@ impl News {
                 [&revision.to_string(), " ", id.as_str()].concat()
             }
             Self::Outbox => OUTBOX.to_owned(),
-            Self::Gone => GONE.to_owned(),
+            Self::Here(page) => [HERE, page.as_str()].concat(),
+            Self::Gone(page) => [GONE, page.as_str()].concat(),
+            Self::Removed => REMOVED.to_owned(),
             Self::Cleared => CLEARED.to_owned(),
             Self::SetUp => SET_UP.to_owned(),
         }
@@ -49,9 +57,13 @@ impl News {
         match text {
             CLEARED => return Some(Self::Cleared),
             OUTBOX => return Some(Self::Outbox),
-            GONE => return Some(Self::Gone),
             SET_UP => return Some(Self::SetUp),
+            REMOVED => return Some(Self::Removed),
             _ => {}
+        }
+        let page = |says: &str| PageId::new(text.strip_prefix(says)?).ok();
+        if let Some(known) = page(HERE).map(Self::Here).or_else(|| page(GONE).map(Self::Gone)) {
+            return Some(known);
         }
         let (revision, id) = text.split_once(' ')?;
         let revision = Revision(revision.parse().ok()?);
@@ -101,6 +113,12 @@ impl Mirror {
         inner.mirror.listeners.replace(listeners);
     }
 
+    /// Hears and says nothing more.
+    pub(super) fn end(&self) {
+        self.listeners.take();
+        self.channel.take();
+    }
+
     fn open(inner: &Rc<Inner>) {
         let channel = inner.mirror.name.as_deref().and_then(Channel::open);
         if let Some(channel) = &channel {
@@ -119,7 +137,7 @@ impl Mirror {
         for (id, revision) in inner.page.borrow().under_way() {
             self.written(&id, revision);
         }
-        self.post(&News::Gone);
+        self.post(&News::Gone(inner.page_id.clone()));
         self.channel.replace(None);
     }
 
@@ -131,6 +149,16 @@ impl Mirror {
     /// Tells the other pages that the outbox is not as it was.
     pub(super) fn delivered(&self) {
         self.post(&News::Outbox);
+    }
+
+    /// Tells the other pages that this one is there.
+    pub(super) fn here(&self, page: &PageId) {
+        self.post(&News::Here(page.clone()));
+    }
+
+    /// Tells the other pages that conversations went whose time was over.
+    pub(super) fn removed(&self) {
+        self.post(&News::Removed);
     }
 
     /// Tells the other pages that the store was emptied.
@@ -165,8 +193,12 @@ impl Inner {
         match news {
             News::Written(id, revision) => self.act(|page| page.written_elsewhere(&id, revision)),
             News::Outbox => self.deliver(),
-            News::Gone => self.another_goes(),
             News::SetUp => self.read_catalog_soon(),
+            News::Here(page) => self.meet(&page),
+            // Its lock tells once it is really gone, where there are locks.
+            News::Gone(page) if self.neighbours.watches(&page) => {}
+            News::Gone(_) => self.another_went(),
+            News::Removed => task::spawn(look_again(self.clone())),
             News::Cleared => {
                 self.forget();
                 task::spawn(look_again(self.clone()));
@@ -186,7 +218,7 @@ impl Inner {
 }
 
 /// Looks at everything in the store: others may have written unheard.
-async fn look_again(inner: Rc<Inner>) {
+pub(super) async fn look_again(inner: Rc<Inner>) {
     let forgotten = inner.mirror.times_forgotten();
     let Ok(stock) = inner.store().stock().await else { return };
     if inner.mirror.times_forgotten() != forgotten {

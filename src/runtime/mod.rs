@@ -8,11 +8,15 @@ mod administrator;
 mod carried_out;
 mod courier;
 mod desk;
+mod housekeeping;
 mod mirror;
+mod neighbours;
 mod observers;
 mod presence;
+mod sign_out;
 mod sweeper;
 mod timer;
+mod waiting;
 
 pub use administrator::Administrator;
 pub use carried_out::NotDone;

@@ -30,6 +30,15 @@ pub(super) struct Presence {
     stay: RefCell<Option<Timeout>>,
 }
 
+impl Presence {
+    /// Says nothing more.
+    pub(super) fn end(&self) {
+        self.listeners.take();
+        self.later.take();
+        self.stay.take();
+    }
+}
+
 impl Inner {
     pub(super) fn watch_coming_and_going(self: &Rc<Self>) {
         let desk = Rc::downgrade(self);
@@ -57,17 +66,6 @@ impl Inner {
         self.presence.listeners.replace(vec![gone, back, online]);
     }
 
-    /// Another page goes, and may have said so to a system of record elsewhere,
-    /// which cannot know that this page shows the same segments. What it has typed
-    /// and not told this page is in the store.
-    pub(super) fn another_goes(self: &Rc<Self>) {
-        let inner = self.clone();
-        task::spawn(async move { inner.take_over_typing().await });
-        if self.agent().is_some() {
-            self.stay();
-        }
-    }
-
     /// What pages that went have typed and not written otherwise.
     pub(super) async fn take_over_typing(self: &Rc<Self>) {
         // What cannot be read now is there for the next page.
@@ -76,7 +74,8 @@ impl Inner {
         }
     }
 
-    fn stay(self: &Rc<Self>) {
+    /// Says that this page is there, in spite of what another one may have said.
+    pub(super) fn stay(self: &Rc<Self>) {
         self.say_here();
         let desk = Rc::downgrade(self);
         self.presence.stay.replace(Some(Timeout::new(STAY_PAUSE, move || {
@@ -115,6 +114,11 @@ impl Inner {
         self.backend.farewell(&self.farewell());
         let inner = self.clone();
         task::spawn(async move { inner.write_all() });
+    }
+
+    /// Tells the backend that the page goes, and nothing that was typed or finished.
+    pub(super) fn say_gone_without_words(&self) {
+        self.backend.farewell(&self.farewell().without_words());
     }
 
     fn farewell(&self) -> Farewell {

@@ -37,6 +37,13 @@ impl Sweeper {
     }
 }
 
+impl Sweeper {
+    /// Comes by no more.
+    pub(super) fn end(&self) {
+        self.next.take();
+    }
+}
+
 impl Inner {
     /// Another tab that is at it does it for all.
     pub(super) async fn sweep(self: &Rc<Self>) -> Vec<Leftover> {

@@ -37,6 +37,12 @@ impl Timer {
         inner.timer().page.replace(Some(listener));
     }
 
+    /// Wakes nobody more.
+    pub(super) fn end(&self) {
+        self.page.take();
+        self.armed.take();
+    }
+
     pub(super) fn arm(&self, inner: &Rc<Inner>) {
         let Alarms { mut pauses, second } = inner.page.borrow().alarms(clock::now());
         if page_lifecycle::is_visible() {

@@ -7,6 +7,10 @@ use super::schema;
 use crate::backend::BackendError;
 use crate::browser::database::{Access, Database, DatabaseError, Transaction};
 use crate::browser::page_lifecycle::{self, Listener};
+use crate::domain::time::Millis;
+
+/// How long deleting may wait for other pages.
+const DELETE_PATIENCE: Millis = Millis(1_000);
 
 type Opened = Rc<RefCell<Option<Rc<Database>>>>;
 
@@ -37,6 +41,14 @@ impl Connection {
 
     pub(super) fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Deletes it, with the pages that have it open letting go of it.
+    pub(super) async fn delete(&self) -> Result<(), BackendError> {
+        if let Some(open) = self.database.take() {
+            open.close();
+        }
+        Ok(Database::delete(DELETE_PATIENCE, &self.name).await?)
     }
 
     async fn database(&self) -> Result<Rc<Database>, BackendError> {

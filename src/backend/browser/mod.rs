@@ -4,12 +4,14 @@ mod administration;
 mod connection;
 mod pages;
 mod record;
+mod register;
 mod schema;
 
 use wasm_bindgen::JsValue;
 
 use self::connection::Connection;
 use self::pages::Pages;
+use self::register::Register;
 use self::schema::{
     CODES, CONFIGURATIONS, INTERACTION, INTERACTIONS, JOURNAL, OUTBOX, SEGMENTS, TYPED,
 };
@@ -21,17 +23,21 @@ use crate::browser::database::{Access, DatabaseError, Transaction};
 use crate::browser::task;
 use crate::domain::catalog::Catalog;
 use crate::domain::delivery::outbox::{Change, Settled};
+use crate::domain::delivery::remains::Holdings;
+use crate::domain::delivery::retention::{self, Lapsed, Retention};
 use crate::domain::id::{AgentId, InteractionId, SegmentId};
 use crate::domain::journal::JournalEntry;
 use crate::domain::segment::Segment;
+use crate::domain::time::Timestamp;
 
-/// The database while it is open; shared with who closes it.
 /// Interactions, segments, journal, codes and configurations of one workspace,
 /// in a database of the page's origin.
 #[derive(Debug)]
 pub struct BrowserBackend {
     connection: Connection,
     pages: Pages,
+    /// Where it is noted among those of other agents, if it is one agent's.
+    register: Option<Register>,
 }
 
 impl Default for BrowserBackend {
@@ -45,7 +51,7 @@ impl BrowserBackend {
     /// The records in the database of that name. It is opened when first needed.
     pub fn new(name: impl Into<String>) -> Self {
         let connection = Connection::new(name.into());
-        Self { pages: Pages::new(connection.clone()), connection }
+        Self { pages: Pages::new(connection.clone()), connection, register: None }
     }
 
     /// What `agent` has of a system of record elsewhere: of which kind, and which
@@ -54,7 +60,7 @@ impl BrowserBackend {
         // The lengths keep apart what the separators don't.
         let lengths = [kind.len().to_string(), tenant.len().to_string()];
         let parts = ["interaction-wrap-up", &lengths[0], kind, &lengths[1], tenant, agent.as_str()];
-        Self::new(parts.join("|"))
+        Self { register: Some(Register::default()), ..Self::new(parts.join("|")) }
     }
 
     /// Puts `catalog` in place if no administrator has set anything up yet.
@@ -181,6 +187,65 @@ impl BrowserBackend {
         Ok(typed)
     }
 
+    async fn read_holdings(&self) -> Result<Holdings, BackendError> {
+        let stores = [INTERACTIONS, SEGMENTS, OUTBOX, TYPED];
+        let transaction = self.begin(&stores, Access::Read).await?;
+        let mut held = Holdings::default();
+        for value in transaction.all(INTERACTIONS).await? {
+            let id = record::id_of(&value);
+            let segments = transaction.all_by(SEGMENTS, INTERACTION, &id).await?;
+            held.conversations.extend(assemble(&value, &segments));
+        }
+        let outbox = transaction.all(OUTBOX).await?;
+        held.outbox = outbox.iter().filter_map(|it| record::read("parcel", it).ok()).collect();
+        let typed = transaction.all(TYPED).await?;
+        held.typed = typed.iter().filter_map(|it| record::read("draft", it).ok()).collect();
+        Ok(held)
+    }
+
+    async fn remove_finished(
+        &self,
+        conversations: &[(InteractionId, Revision)],
+    ) -> Result<bool, BackendError> {
+        let stores = [INTERACTIONS, SEGMENTS, JOURNAL, OUTBOX, TYPED];
+        let transaction = self.begin(&stores, Access::WriteRelaxed).await?;
+        let outbox = record::read_all("parcel", &transaction.all(OUTBOX).await?)?;
+        let typed = record::read_all("draft", &transaction.all(TYPED).await?)?;
+        let held = Holdings { conversations: Vec::new(), outbox, typed };
+        let mut any = false;
+        for (id, revision) in conversations {
+            let now = transaction.get(INTERACTIONS, id.as_str()).await?;
+            let now = now.map(|now| record::revision(&now)).transpose()?;
+            if now != Some(*revision) || !retention::is_confirmed(&held, id) {
+                continue;
+            }
+            for store in [SEGMENTS, JOURNAL] {
+                for key in transaction.keys_by(store, INTERACTION, id.as_str()).await? {
+                    transaction.delete(store, key)?;
+                }
+            }
+            transaction.delete(INTERACTIONS, id.as_str())?;
+            any = true;
+        }
+        transaction.finish().await?;
+        Ok(any)
+    }
+
+    async fn empty(&self) -> Result<(), BackendError> {
+        let stores = [INTERACTIONS, SEGMENTS, JOURNAL, OUTBOX, TYPED];
+        let transaction = self.begin(&stores, Access::WriteStrict).await?;
+        for store in stores {
+            transaction.clear(store)?;
+        }
+        transaction.finish().await?;
+        if let Some(register) = &self.register {
+            // Empty it is already: what is left is a name.
+            let _ = register.forget(self.connection.name()).await;
+            let _ = self.connection.delete().await;
+        }
+        Ok(())
+    }
+
     async fn read_journal(&self, id: &InteractionId) -> Result<Vec<JournalEntry>, BackendError> {
         let transaction = self.begin(&[JOURNAL], Access::Read).await?;
         let entries = transaction.all_by(JOURNAL, INTERACTION, id.as_str()).await?;
@@ -260,6 +325,44 @@ impl Store for BrowserBackend {
 
     fn settle<'a>(&'a self, parcel: &'a Parcel, settled: &'a Settled) -> Answer<'a, ()> {
         Box::pin(self.write_settled(parcel, settled))
+    }
+
+    fn holdings(&self) -> Answer<'_, Holdings> {
+        Box::pin(self.read_holdings())
+    }
+
+    fn remove<'a>(&'a self, conversations: &'a [(InteractionId, Revision)]) -> Answer<'a, bool> {
+        Box::pin(self.remove_finished(conversations))
+    }
+
+    fn erase(&self) -> Answer<'_, ()> {
+        Box::pin(self.empty())
+    }
+
+    fn check_in<'a>(
+        &'a self,
+        agent: &'a AgentId,
+        retention: Retention,
+        at: Timestamp,
+    ) -> Answer<'a, Option<Lapsed>> {
+        Box::pin(async move {
+            let Some(register) = &self.register else { return Ok(None) };
+            register.check_in(self.connection.name(), agent, retention, at).await
+        })
+    }
+
+    fn lapse_told(&self) -> Answer<'_, ()> {
+        Box::pin(async {
+            let Some(register) = &self.register else { return Ok(()) };
+            register.lapse_told(self.connection.name()).await
+        })
+    }
+
+    fn tidy_others(&self, at: Timestamp) -> Answer<'_, ()> {
+        Box::pin(async move {
+            let Some(register) = &self.register else { return Ok(()) };
+            register.tidy(self.connection.name(), at).await
+        })
     }
 }
 

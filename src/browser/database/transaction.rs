@@ -125,6 +125,21 @@ impl Transaction {
         self.list(index.get_all_with_key(&key.into())).await
     }
 
+    /// The key of every record whose `index` is `key`.
+    ///
+    /// # Errors
+    /// [`DatabaseError`]; then the transaction is undone.
+    pub async fn keys_by(
+        &self,
+        store: &str,
+        index: &str,
+        key: impl Into<JsValue>,
+    ) -> Result<Vec<JsValue>, DatabaseError> {
+        let index =
+            self.store(store)?.index(index).map_err(|thrown| DatabaseError::thrown(&thrown))?;
+        self.list(index.get_all_keys_with_key(&key.into())).await
+    }
+
     /// Writes a record, instead of the one with its key. Whether that worked is
     /// known when the transaction finishes.
     ///
