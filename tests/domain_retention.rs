@@ -78,6 +78,8 @@ fn what_is_finished_and_not_confirmed_is_named_by_its_key() {
     let draft = Draft::of(None, "better".to_owned());
     let (by, reason, key) = (ann(), VersionReason::Correction, page.next_key());
     page.tell(Command::Correct { segment: segment("s1"), by, draft, reason, key });
+    assert_eq!(remains(&page.conversation, &[]).unsent, [unsent(true, false, "key-2")]);
+    page.commit();
     let mut outbox = parcels(&page.conversation);
     outbox.iter_mut().filter(|each| each.report.is_final()).last().unwrap().rejected =
         Some(Rejection::Refused("no".to_owned()));
@@ -195,6 +197,7 @@ fn its_time_begins_with_the_last_thing_that_happened_to_it() {
     let draft = Draft::of(None, "better".to_owned());
     let (by, reason, key) = (ann(), VersionReason::Correction, page.next_key());
     page.tell(Command::Correct { segment: segment("s1"), by, draft, reason, key });
+    page.commit();
     let held = held(&page.conversation);
     assert_eq!(removable(&held, Millis(2 * DAY.0)), 0);
     assert_eq!(removable(&held, Millis(2 * DAY.0) + HOUR), 1);
@@ -323,10 +326,10 @@ fn what_went_before_is_told_until_its_agent_was_told() {
 #[test]
 fn what_has_waited_for_a_day_is_mentioned_with_its_age() {
     let outbox = parcels(&submitted().conversation);
-    assert_eq!(retention::waits_since(&outbox, START + Millis(DAY.0 - 1)), None);
-    assert_eq!(retention::waits_since(&outbox, START + DAY), Some(START));
+    assert_eq!(retention::waits_since(outbox.iter(), START + Millis(DAY.0 - 1)), None);
+    assert_eq!(retention::waits_since(outbox.iter(), START + DAY), Some(START));
     let news: Vec<_> = outbox.into_iter().filter(|each| !each.report.is_final()).collect();
-    assert_eq!(retention::waits_since(&news, START + LONG), None);
+    assert_eq!(retention::waits_since(news.iter(), START + LONG), None);
 }
 
 #[test]

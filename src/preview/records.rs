@@ -36,6 +36,11 @@ impl Records {
         self.service.as_ref().map(|(base, _)| base.as_str())
     }
 
+    /// As whom records go to a service.
+    pub(super) fn agent(&self) -> Option<&AgentId> {
+        self.service.as_ref().map(|(_, agent)| agent)
+    }
+
     /// Puts the sample data in place where this browser is all there is.
     pub(super) async fn set_up(&self) -> Result<(), BackendError> {
         match self.service {

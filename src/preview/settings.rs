@@ -57,6 +57,12 @@ impl Settings {
         remembered
     }
 
+    /// Somebody else is signed in, also for who looks what is remembered at once.
+    pub(super) fn sign_in(self, agent: usize) {
+        settings::set(AGENT, &agent.to_string());
+        self.agent.set(agent);
+    }
+
     /// As on the first visit.
     pub(super) fn reset(self) {
         self.agent.set(0);

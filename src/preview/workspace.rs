@@ -11,8 +11,9 @@ use interaction_wrap_up::runtime::{Desk, Notification};
 use interaction_wrap_up::view::messages::{text, with};
 use interaction_wrap_up::view::{
     AgentNames, CloseNotices, ConfigurationFaults, DeliveryStatus, FaultyConfiguration,
-    RejectedRecords, SavedSegments,
+    LapsedNotice, RejectedRecords, SavedSegments, SignOut,
 };
+use leptos::html;
 use leptos::prelude::*;
 
 use super::agents::{self, AGENTS};
@@ -76,17 +77,42 @@ pub(super) fn Workspace(
         None => text("preview.this_browser").to_owned(),
         Some(service) => with("preview.service", &[("service", service)]),
     };
-    if records.service().is_some() {
-        // Records go as the agent who is signed in: another one has a desk, and a
-        // store, of their own.
-        let signed_in = settings.agent.get_untracked();
-        Effect::new(move |_| {
-            if settings.agent.get() != signed_in {
-                place.desk.with_value(Desk::leave);
-                reopen();
-            }
-        });
-    }
+    // Records go to a service as the agent who is signed in: another one has a desk,
+    // and a store, of their own, so that the first one signs out.
+    let next = RwSignal::new(None::<usize>);
+    let choices = AgentChoices(AGENTS.map(|_| NodeRef::new()));
+    let has_service = records.service().is_some();
+    let choose_agent = Callback::new(move |chosen: usize| {
+        if has_service {
+            next.set(Some(chosen).filter(|it| *it != settings.agent.get_untracked()));
+        } else {
+            settings.agent.set(chosen);
+        }
+    });
+    let signing_out = {
+        let reopen = StoredValue::new_local(reopen);
+        let done = move |chosen| {
+            next.set(None);
+            settings.sign_in(chosen);
+            reopen.with_value(|reopen| reopen());
+        };
+        move || {
+            let chosen = next.get()?;
+            let desk = place.desk.get_value();
+            let stayed = Callback::new(move |()| {
+                next.set(None);
+                // They go on where they asked to leave.
+                choices.focus(settings.agent.get_untracked());
+            });
+            let done = Callback::new(move |()| done(chosen));
+            Some(view! { class="preview", <SignOut desk done stayed /> })
+        }
+    };
+    let lapsed = records.service().map(|_| {
+        let desk = desk.clone();
+        view! { class="preview", <LapsedNotice desk /> }
+    });
+    let signed_in = records.agent().map(ToString::to_string);
     let status = records.service().map(|_| {
         let desk = desk.clone();
         view! { class="preview", <DeliveryStatus desk /> }.into_any()
@@ -99,9 +125,11 @@ pub(super) fn Workspace(
             .into_any(),
     };
     view! { class="preview",
-        <Toolbar place kept status reset />
+        <Toolbar place next choices choose_agent kept status reset />
         <Tabs place open=open.into() />
-        <main class="preview-main">
+        <main class="preview-main" data-agent=signed_in>
+            {signing_out}
+            {lapsed}
             <ProblemList problems />
             <ConfigurationFaults faulty=Signal::stored(faulty) />
             <div class="preview-columns">
@@ -118,22 +146,42 @@ pub(super) fn Workspace(
     }
 }
 
+/// The choice of each agent.
+#[derive(Debug, Clone, Copy)]
+struct AgentChoices([NodeRef<html::Input>; AGENTS.len()]);
+
+impl AgentChoices {
+    fn focus(self, agent: usize) {
+        let choice = self.0.get(agent).copied();
+        request_animation_frame(move || {
+            let input = choice.and_then(|choice| choice.get_untracked());
+            _ = input.map(|input| input.focus());
+        });
+    }
+}
+
 #[component]
 fn Toolbar(
     place: Place,
+    /// Who is to be signed in, while the one who is signs out.
+    next: RwSignal<Option<usize>>,
+    choices: AgentChoices,
+    choose_agent: Callback<usize>,
     kept: String,
     status: Option<AnyView>,
     reset: impl Fn() + 'static,
 ) -> impl IntoView {
     let Settings { agent, may_enter, .. } = place.settings;
+    let chosen = move || next.get().unwrap_or_else(|| agent.get());
     let agents: Vec<_> = AGENTS
         .iter()
+        .zip(choices.0)
         .enumerate()
-        .map(|(index, (_, name))| {
+        .map(|(index, ((_, name), input))| {
             view! { class="preview",
                 <label class="preview-choice">
-                    <input type="radio" name="preview-agent" prop:checked=move || agent.get() == index
-                        on:change=move |_| agent.set(index) />
+                    <input type="radio" name="preview-agent" node_ref=input prop:checked=move || chosen() == index
+                        on:change=move |_| choose_agent.run(index) />
                     <span>{*name}</span>
                 </label>
             }

@@ -21,14 +21,14 @@ use crate::browser::leave_prompt::LeavePrompt;
 use crate::browser::{clock, random, storage, task};
 use crate::domain::catalog::Catalog;
 use crate::domain::delivery::outbox::{self, Settled, Standing};
-use crate::domain::delivery::retention::Retention;
+use crate::domain::delivery::retention::{self, Retention};
 use crate::domain::gate::Actor;
 use crate::domain::id::{AgentId, ClosureKey, InteractionId, PageId, SegmentId};
 use crate::domain::interaction::{EndedBy, Interaction};
 pub use crate::domain::page::Notification;
 use crate::domain::page::{Act, Page};
 use crate::domain::record::RecordError;
-use crate::domain::time::Now;
+use crate::domain::time::{Now, Timestamp};
 use crate::domain::wrap_up::{Command, Conversation, Effect, TabClosing};
 
 /// What the desk found wrong when it opened.
@@ -315,6 +315,14 @@ impl Desk {
         let parcels = self.outbox();
         let concerned = |each: &&Parcel| of.is_none_or(|id| each.report.interaction() == id);
         outbox::standing(parcels.iter().filter(concerned))
+    }
+
+    /// Since when something finished waits to be sent, of one conversation or of all,
+    /// once that is longer than it ever should; its agent is told.
+    pub fn waits_since(&self, of: Option<&InteractionId>) -> Option<Timestamp> {
+        let parcels = self.outbox();
+        let concerned = |each: &&Parcel| of.is_none_or(|id| each.report.interaction() == id);
+        retention::waits_since(parcels.iter().filter(concerned), self.now().wall)
     }
 
     /// What the system of record hasn't confirmed yet, as last seen.

@@ -1,5 +1,5 @@
 //! Has what is kept in this browser removed once its time is over: this store's, and
-//! what other agents have left. What may go is decided by [`retention`].
+//! what other agents have left. What may go is decided by [`retention`](crate::domain::delivery::retention).
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -8,7 +8,7 @@ use super::desk::{Inner, Notification};
 use super::mirror::look_again;
 use crate::backend::BackendError;
 use crate::browser::{clock, task};
-use crate::domain::delivery::retention::{self, Lapsed, Retention};
+use crate::domain::delivery::retention::{Lapsed, Retention};
 use crate::domain::time::{Millis, Now, Timestamp};
 
 /// How long a page that stays open waits before it looks again.
@@ -81,12 +81,6 @@ impl Inner {
             store.check_in(agent, retention, at).await?;
         }
         store.tidy_others(at).await
-    }
-
-    /// Since when something finished waits that should have been sent long ago.
-    pub(super) fn waits_since(&self) -> Option<Timestamp> {
-        let courier = self.courier.as_ref()?;
-        retention::waits_since(&courier.parcels(), clock::now().wall)
     }
 
     /// The agent knows what went.

@@ -9,7 +9,6 @@ use crate::browser::clock;
 use crate::domain::delivery::outbox::{Records, Settled};
 use crate::domain::delivery::remains::Remains;
 use crate::domain::delivery::retention::{Lapsed, Retention};
-use crate::domain::time::Timestamp;
 use crate::domain::wrap_up::{Command, Interruption};
 
 impl Desk {
@@ -29,12 +28,6 @@ impl Desk {
     /// The agent knows what [went](Self::lapsed).
     pub fn lapse_told(&self) {
         self.inner.lapse_told();
-    }
-
-    /// Since when something the agent has finished waits to be sent, once that is
-    /// longer than it ever should; they are told.
-    pub fn waits_since(&self) -> Option<Timestamp> {
-        self.inner.waits_since()
     }
 
     /// What of the agent's is in this browser and perhaps nowhere else. Where it

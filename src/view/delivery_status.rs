@@ -3,13 +3,15 @@
 use leptos::prelude::*;
 
 use super::messages::{text, with};
+use super::words;
 use crate::domain::delivery::failure::Trouble;
 use crate::domain::delivery::outbox::Standing;
 use crate::domain::delivery::parcel::WaitsFor;
 use crate::domain::id::InteractionId;
+use crate::domain::time::Timestamp;
 use crate::runtime::{Desk, Notification};
 
-fn words(standing: Standing) -> String {
+fn status(standing: Standing) -> String {
     let counted = |key, count: usize| with(key, &[("count", &count.to_string())]);
     match standing {
         Standing::Sent => text("delivery.sent").to_owned(),
@@ -24,6 +26,17 @@ fn words(standing: Standing) -> String {
             counted(key, count)
         }
         Standing::Rejected(count) => counted("delivery.rejected", count),
+    }
+}
+
+/// The same, with how long that has been so where it is far too long.
+fn said(standing: Standing, since: Option<Timestamp>) -> String {
+    match since {
+        Some(since) => {
+            let (status, date) = (status(standing), words::date(since));
+            with("delivery.since", &[("status", &status), ("date", &date)])
+        }
+        None => status(standing),
     }
 }
 
@@ -50,12 +63,13 @@ pub fn DeliveryStatus(
     #[prop(optional)]
     of: Option<InteractionId>,
 ) -> impl IntoView {
-    let standing = RwSignal::new(desk.standing(of.as_ref()));
+    let look = move |desk: &Desk| (desk.standing(of.as_ref()), desk.waits_since(of.as_ref()));
+    let standing = RwSignal::new(look(&desk));
     let subscription = desk.subscribe({
         let desk = desk.clone();
         move |notification| {
             if let Notification::Outbox = notification {
-                standing.set(desk.standing(of.as_ref()));
+                standing.set(look(&desk));
             }
         }
     });
@@ -63,8 +77,11 @@ pub fn DeliveryStatus(
     StoredValue::new_local(subscription);
     let standing = Memo::new(move |_| standing.get());
     view! { class="wrapup",
-        <p class=move || class(standing.get()) role="status" part="delivery">
-            {move || words(standing.get())}
+        <p class=move || class(standing.get().0) role="status" part="delivery">
+            {move || {
+                let (standing, since) = standing.get();
+                said(standing, since)
+            }}
         </p>
     }
 }

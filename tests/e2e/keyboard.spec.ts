@@ -1,17 +1,7 @@
-import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "./test.ts";
+import { tabTo } from "./keys.ts";
 import { words } from "./words.ts";
 import { ENTERED } from "./workspace.ts";
-
-/** Presses Tab until an element has the focus, as somebody without a mouse would. */
-async function tabTo(page: Page, target: Locator, key = "Tab"): Promise<void> {
-  const focused = () => target.evaluate((element) => element === document.activeElement);
-  for (let presses = 0; presses < 40; presses++) {
-    await page.keyboard.press(key);
-    if (await focused()) return;
-  }
-  throw new Error(`${target.toString()} is out of the keyboard's reach`);
-}
 
 test("a conversation is wrapped up without a mouse", async ({ page, workspace, records }) => {
   await workspace.open();

@@ -94,6 +94,11 @@ export class Workspace {
     await this.page.getByRole("radio", { name: agent }).check();
   }
 
+  /** What is asked of an agent who leaves something behind. */
+  get signOut(): Locator {
+    return this.page.getByRole("dialog", { name: "Sign out" });
+  }
+
   get role(): Locator {
     return this.page.getByRole("checkbox", { name: "Role interaction_admin" });
   }

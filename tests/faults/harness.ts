@@ -215,7 +215,6 @@ export class Run {
       case "other_agent":
         await context.setOffline(false);
         await office!.signIn("Ben Okafor");
-        await office!.tabs.first().waitFor({ state: "detached" });
         await office!.signIn("Ada Moreno");
         return await office!.tabs.first().waitFor();
       case "grace":

@@ -1,7 +1,7 @@
 // The `test` of the specs about delivery: a service of its own for each, and a
 // workspace whose records go there.
-import { test as base, expect, type Page } from "@playwright/test";
-import { Workspace } from "../e2e/workspace.ts";
+import { test as base, expect, type Locator, type Page } from "@playwright/test";
+import { Workspace, type Agent } from "../e2e/workspace.ts";
 import { Backend, Server } from "./backend.ts";
 import { stored, waiting, type Stored } from "./stores.ts";
 
@@ -17,6 +17,24 @@ export class Office extends Workspace {
   override async open(): Promise<void> {
     await this.page.goto(this.backend.url);
     await expect(this.newConversation).toBeVisible();
+  }
+
+  /** Who is signed in, as far as the page has got. */
+  signedIn(agent: string): Locator {
+    return this.page.locator(`main[data-agent=${agent}]`);
+  }
+
+  /** Another agent signs in; what is left of the first one's stays where it is. */
+  override async signIn(agent: Agent): Promise<void> {
+    const next = this.signedIn(agent === "Ada Moreno" ? "ada" : "ben");
+    await super.signIn(agent);
+    await expect(next.or(this.leaveHere).first()).toBeVisible();
+    if (await this.leaveHere.isVisible()) await this.leaveHere.click();
+    await expect(next).toBeVisible();
+  }
+
+  get leaveHere(): Locator {
+    return this.signOut.getByRole("button", { name: "Leave here and sign out" });
   }
 
   async stored(agent?: string): Promise<Stored> {

@@ -76,6 +76,9 @@ impl Remains {
         for parcel in parcels {
             remains.add_parcel(parcel);
         }
+        // What is named for its words needs not be named for news.
+        let Self { unsent, news, .. } = &mut remains;
+        news.retain(|id| unsent.iter().all(|each| each.interaction != *id));
         for Records { interaction, segments } in records {
             let mine = segments.iter().filter(|it| agent.is_none_or(|agent| it.agent == *agent));
             for segment in mine {
@@ -114,16 +117,22 @@ impl Remains {
         }
     }
 
+    /// What is accepted and not stored is not sent either.
+    fn add_accepted(&mut self, segment: &Segment, key: &ClosureKey, since: Timestamp) {
+        if self.unsent.iter().all(|each| each.key != *key) {
+            let (interaction, key) = (segment.interaction.clone(), key.clone());
+            let (correction, rejected) = (segment.closed().is_some(), false);
+            self.unsent.push(Unsent { interaction, key, since, correction, rejected });
+        }
+    }
+
     fn add_segment(&mut self, segment: &Segment, typed: bool) {
         let interaction = || segment.interaction.clone();
+        for version in &segment.pending_versions {
+            self.add_accepted(segment, &version.key, version.at);
+        }
         if let Some(pending) = &segment.pending {
-            let key = &pending.closure.key;
-            if self.unsent.iter().all(|each| each.key != *key) {
-                let (key, since) = (key.clone(), pending.closure.at);
-                let (correction, rejected) = (false, false);
-                let interaction = interaction();
-                self.unsent.push(Unsent { interaction, key, since, correction, rejected });
-            }
+            self.add_accepted(segment, &pending.closure.key, pending.closure.at);
         } else if segment.is_unfinished() {
             let draft = &segment.draft;
             let typed = typed || !draft.is_empty() || !draft.aside.is_empty();

@@ -174,7 +174,10 @@ impl Lapsed {
 
 /// Since when the oldest of what is finished has waited for longer than it should:
 /// its agent is told. `None` while nothing has.
-pub fn waits_since(outbox: &[Parcel], at: Timestamp) -> Option<Timestamp> {
-    let finals = outbox.iter().filter(|each| each.report.is_final());
+pub fn waits_since<'a>(
+    parcels: impl Iterator<Item = &'a Parcel>,
+    at: Timestamp,
+) -> Option<Timestamp> {
+    let finals = parcels.filter(|each| each.report.is_final());
     finals.map(|each| each.made_at).min().filter(|since| at.since(*since) >= OLD)
 }
