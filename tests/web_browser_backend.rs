@@ -6,14 +6,21 @@ use std::future::poll_fn;
 use std::task::Poll;
 
 use interaction_wrap_up::backend::browser::BrowserBackend;
-use interaction_wrap_up::backend::{Answer, Backend, BackendError, Revision, Step, Store, Trouble};
+use interaction_wrap_up::backend::{
+    Answer, Backend, BackendError, Parcel, Report, Revision, Step, Store, Trouble,
+};
 use interaction_wrap_up::browser::database::{Access, Database, Migrating, Migration, Upgrade};
 use interaction_wrap_up::domain::catalog::Catalog;
 use interaction_wrap_up::domain::channel::Channel;
 use interaction_wrap_up::domain::code::WrapUpCode;
-use interaction_wrap_up::domain::id::{CodeId, InteractionId};
-use interaction_wrap_up::domain::interaction::{Interaction, InteractionState};
-use interaction_wrap_up::domain::time::Timestamp;
+use interaction_wrap_up::domain::delivery::outbox::Change;
+use interaction_wrap_up::domain::delivery::remains::Holdings;
+use interaction_wrap_up::domain::delivery::retention::Retention;
+use interaction_wrap_up::domain::draft::Draft;
+use interaction_wrap_up::domain::id::{AgentId, CodeId, InteractionId};
+use interaction_wrap_up::domain::interaction::{Interaction, InteractionState, Preparation};
+use interaction_wrap_up::domain::journal::{JournalEntry, JournalEvent};
+use interaction_wrap_up::domain::time::{Millis, Now, Timestamp};
 use js_sys::Function;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -103,6 +110,118 @@ async fn what_an_administrator_set_up_is_not_overwritten() {
     assert_eq!(backend.catalog().await.unwrap(), first);
     backend.reset(&second).await.unwrap();
     assert_eq!(backend.catalog().await.unwrap(), second);
+}
+
+/// A conversation that is over, with something in its journal.
+async fn finished(backend: &BrowserBackend, id: &str) -> (InteractionId, Revision) {
+    let mut over = interaction(id);
+    over.state = InteractionState::ClosedComplete;
+    let (event, now) = (JournalEvent::State(over.state), Now { wall: AT, monotonic: Millis(1) });
+    let journal = vec![JournalEntry::new(over.id.clone(), event, AT, now)];
+    let revision = backend.commit(&Step { journal, ..step(&over, None) }).await.unwrap();
+    (over.id, revision)
+}
+
+const AT: Timestamp = Timestamp(1_000);
+
+fn waiting(interaction: &Interaction) -> Change {
+    Change::Put(Box::new(Parcel {
+        id: "parcel".to_owned(),
+        agent: AgentId::new("ada").unwrap(),
+        report: Report::Interaction(Box::new(interaction.clone())),
+        revision: Revision(1),
+        place: 0,
+        made_at: AT,
+        failures: 0,
+        pause: None,
+        rejected: None,
+    }))
+}
+
+#[wasm_bindgen_test]
+async fn what_may_go_is_removed_as_it_was_looked_at_with_its_journal() {
+    let backend = BrowserBackend::new("backend-removing");
+    let (gone, revision) = finished(&backend, "gone").await;
+    let (stays, _) = finished(&backend, "stays").await;
+    let (changed, before) = finished(&backend, "changed").await;
+    let newer = backend.commit(&step(&interaction("changed"), Some(before))).await.unwrap();
+    assert!(newer > before);
+    let those = [(gone.clone(), revision), (changed.clone(), before)];
+    assert!(backend.remove(&those).await.unwrap());
+    assert_eq!(backend.load(&gone).await.unwrap(), None);
+    assert_eq!(backend.journal(&gone).await.unwrap(), []);
+    for id in [&stays, &changed] {
+        assert!(backend.load(id).await.unwrap().is_some(), "{id}");
+        assert_eq!(backend.journal(id).await.unwrap().len(), 1, "{id}");
+    }
+    assert!(!backend.remove(&those).await.unwrap(), "nothing is left of it");
+}
+
+#[wasm_bindgen_test]
+async fn what_waits_to_be_told_is_not_removed_but_all_can_be_erased() {
+    let backend = BrowserBackend::new("backend-erasing");
+    let waits = interaction("waits");
+    let told = Step { outbox: vec![waiting(&waits)], ..step(&waits, None) };
+    let revision = backend.commit(&told).await.unwrap();
+    assert!(!backend.remove(&[(waits.id.clone(), revision)]).await.unwrap());
+    assert_eq!(backend.holdings().await.unwrap().outbox.len(), 1);
+    backend.erase().await.unwrap();
+    assert_eq!(backend.holdings().await.unwrap(), Holdings::default());
+    assert_eq!(backend.load(&waits.id).await.unwrap(), None);
+}
+
+#[wasm_bindgen_test]
+async fn agents_and_tenants_have_stores_of_their_own() {
+    let agent = |name: &str| AgentId::new(name).unwrap();
+    let stores = [
+        BrowserBackend::scoped("rest", "one", &agent("ada")),
+        BrowserBackend::scoped("rest", "one", &agent("ben")),
+        BrowserBackend::scoped("rest", "two", &agent("ada")),
+        BrowserBackend::scoped("host", "one", &agent("ada")),
+        // What would be the same without lengths.
+        BrowserBackend::scoped("rest", "one|ada", &agent("b")),
+        BrowserBackend::scoped("rest", "one", &agent("ada|b")),
+    ];
+    for (at, store) in stores.iter().enumerate() {
+        store.commit(&step(&interaction(&at.to_string()), None)).await.unwrap();
+    }
+    for (at, store) in stores.iter().enumerate() {
+        let stock = store.stock().await.unwrap();
+        let ids: Vec<_> = stock.conversations.iter().map(|it| it.interaction.id.as_str()).collect();
+        assert_eq!(ids, [at.to_string()]);
+        store.erase().await.unwrap();
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_store_nobody_comes_back_to_goes_and_its_agent_is_told_until_they_know() {
+    let (ada, ben) = (AgentId::new("ada").unwrap(), AgentId::new("ben").unwrap());
+    let limits = Retention { confirmed: None, abandoned: Some(Millis::from_seconds(7_200)) };
+    let hours = |hours: u64| AT + Millis::from_seconds(3_600 * hours);
+    let hers = BrowserBackend::scoped("rest", "register", &ada);
+    let his = BrowserBackend::scoped("rest", "register", &ben);
+    assert_eq!(hers.check_in(&ada, limits, AT).await.unwrap(), None);
+    let mut typed = interaction("typed");
+    typed.preparations.push(Preparation {
+        agent: ada.clone(),
+        draft: Some(Draft::of(None, "typed".to_owned())),
+        requested: false,
+    });
+    hers.commit(&step(&typed, None)).await.unwrap();
+
+    his.tidy_others(hours(1)).await.unwrap();
+    assert_eq!(hers.stock().await.unwrap().conversations.len(), 1);
+    his.tidy_others(hours(2)).await.unwrap();
+    assert_eq!(hers.stock().await.unwrap().conversations.len(), 0);
+    for _ in 0..2 {
+        let lapsed = hers.check_in(&ada, limits, hours(3)).await.unwrap().unwrap();
+        assert_eq!(lapsed.at, hours(2));
+        assert_eq!(lapsed.lost.drafts().collect::<Vec<_>>(), [&typed.id]);
+    }
+    hers.lapse_told().await.unwrap();
+    assert_eq!(hers.check_in(&ada, limits, hours(4)).await.unwrap(), None);
+    hers.erase().await.unwrap();
+    his.erase().await.unwrap();
 }
 
 /// `source` is the body of a function.

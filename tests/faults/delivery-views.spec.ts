@@ -4,6 +4,7 @@ import type { Page } from "@playwright/test";
 import { tabTo } from "../e2e/keys.ts";
 import { axe, collisions, findings } from "../e2e/looks.ts";
 import { finals, type Backend } from "./backend.ts";
+import { registered } from "./stores.ts";
 import { expect, Office, test } from "./test.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -50,7 +51,10 @@ async function walk(office: Office, backend: Backend, look: (at: string) => Prom
   for (const days of [7, 14, 21, 28, 35]) {
     await page.clock.setSystemTime(Date.now() + days * DAY);
     await office.reload();
+    const idle = async () => (await registered(page, backend.base, "ada"))?.idle.length ?? 0;
+    await expect.poll(idle).toBeGreaterThan((days - 1) * DAY);
   }
+  await expect.poll(async () => (await registered(page, backend.base, "ada"))?.emptied).toBe(true);
   await office.signIn("Ada Moreno");
   await expect(page.getByRole("alert", { name: "Removed from this browser" })).toBeVisible();
   await look("told what was removed");
@@ -121,8 +125,12 @@ test("an agent signs out without a mouse", async ({ page, office, backend }) => 
   await office.open();
   await busyDay(office, backend);
   await tabTo(page, page.getByRole("radio", { name: "Ada Moreno" }), "Shift+Tab");
-  await page.keyboard.press("ArrowRight");
-  await expect(office.signOut.getByRole("heading")).toBeFocused();
+  const asked = async () => {
+    await page.keyboard.press("ArrowRight");
+    await expect(office.leaveHere).toBeVisible();
+    await expect(office.signOut.getByRole("heading")).toBeFocused();
+  };
+  await asked();
   await page.keyboard.press("Tab");
   await expect(office.signOut.getByRole("button", { name: "Send and sign out" })).toBeFocused();
   await page.keyboard.press("Enter");
@@ -130,7 +138,7 @@ test("an agent signs out without a mouse", async ({ page, office, backend }) => 
   await expect(office.signOut.getByRole("button", { name: "Try again" })).toBeFocused();
   await page.keyboard.press("Escape");
   await expect(page.getByRole("radio", { name: "Ada Moreno" })).toBeFocused();
-  await page.keyboard.press("ArrowRight");
+  await asked();
   for (const name of ["Send and sign out", "Leave here and sign out"]) {
     await page.keyboard.press("Tab");
     await expect(office.signOut.getByRole("button", { name })).toBeFocused();

@@ -1,7 +1,7 @@
 // A computer that several agents use: what one of them leaves behind, and for how long.
 import type { BrowserContext, Page } from "@playwright/test";
 import { finals, type Backend } from "./backend.ts";
-import { stored } from "./stores.ts";
+import { database, registered, stored } from "./stores.ts";
 import { expect, Office, test } from "./test.ts";
 
 const NOTES = "Refunded the second charge.";
@@ -204,6 +204,14 @@ async function later(context: BrowserContext, backend: Backend, days: number): P
   return office;
 }
 
+/** Until that page has looked after what Ada left. */
+async function looked({ page }: Office, { base }: Backend): Promise<void> {
+  const day = await page.evaluate(() => Date.now());
+  await expect
+    .poll(async () => Math.abs((await registered(page, base, "ada"))!.idle.looked_at - day))
+    .toBeLessThan(60 * 60 * 1000);
+}
+
 /** The database of an agent, by name. */
 const databases = (page: Page) =>
   page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name ?? "").sort());
@@ -243,12 +251,17 @@ test("what an agent left who does not come back goes after a month, and they are
   await asks(office);
   await button(office, "Leave here and sign out").click();
   await expect(office.signedIn("ben")).toBeVisible();
-  const name = ["interaction-wrap-up", 4, "rest", backend.base.length, backend.base, "ada"].join("|");
+  const name = database(backend.base, "ada");
+  const pass = async (day: number) => {
+    const office = await later(context, backend, day);
+    await looked(office, backend);
+    await office.page.close();
+  };
   await office.page.close();
   // A clock that is wrong once makes nothing old.
-  await (await later(context, backend, 4_000)).page.close();
-  for (const day of [5, 12, 19]) await (await later(context, backend, day)).page.close();
+  for (const day of [4_000, 5, 12, 19]) await pass(day);
   const day21 = await later(context, backend, 21);
+  await looked(day21, backend);
   expect(await databases(day21.page)).toContain(name);
   expect((await stored(day21.page, backend.base, "ada")).outbox.some((each) => each.report.closed)).toBe(true);
   await day21.page.close();
@@ -279,6 +292,7 @@ test("a page that stays open for days keeps its own, and nobody tidies behind it
   for (const day of [8, 16, 24, 32, 40]) {
     const look = await later(context, backend, day);
     await expect(look.signedIn("ben")).toBeVisible();
+    await looked(look, backend);
     await look.page.close();
   }
   expect((await stored(office.page, backend.base, "ada")).outbox.some((each) => each.report.closed)).toBe(true);

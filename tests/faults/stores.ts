@@ -21,10 +21,13 @@ export interface Stored {
 
 const NOTHING: Stored = { interactions: [], segments: [], outbox: [] };
 
-/** Everything as of one moment; nothing where the agent has never been. */
-export async function stored(page: Page, base: string, agent = "ada"): Promise<Stored> {
-  const name = ["interaction-wrap-up", 4, "rest", base.length, base, agent].join("|");
-  const known = await page.evaluate(async (name) => {
+/** The name of an agent's database for one service. */
+export const database = (base: string, agent: string) =>
+  ["interaction-wrap-up", 4, "rest", base.length, base, agent].join("|");
+
+/** The records of some stores of a database as of one moment; `null` where it isn't there. */
+async function records(page: Page, name: string, stores: string[]): Promise<Record<string, unknown[]> | null> {
+  return await page.evaluate(async ([name, stores]) => {
     const databases = await indexedDB.databases();
     if (!databases.some((each) => each.name === name)) return null;
     const database = await new Promise<IDBDatabase>((opened, failed) => {
@@ -33,7 +36,6 @@ export async function stored(page: Page, base: string, agent = "ada"): Promise<S
       request.onerror = () => failed(request.error);
     });
     try {
-      const stores = ["interactions", "segments", "outbox"];
       if (stores.some((each) => !database.objectStoreNames.contains(each))) return null;
       const transaction = database.transaction(stores, "readonly");
       const read = (store: string) =>
@@ -42,12 +44,31 @@ export async function stored(page: Page, base: string, agent = "ada"): Promise<S
           request.onsuccess = () => answered([store, request.result]);
           request.onerror = () => failed(request.error);
         });
-      return Object.fromEntries(await Promise.all(stores.map(read))) as unknown as Stored;
+      return Object.fromEntries(await Promise.all(stores.map(read)));
     } finally {
       database.close();
     }
-  }, name);
-  return known ?? NOTHING;
+  }, [name, stores] as const);
+}
+
+/** Everything as of one moment; nothing where the agent has never been. */
+export async function stored(page: Page, base: string, agent = "ada"): Promise<Stored> {
+  const known = await records(page, database(base, agent), ["interactions", "segments", "outbox"]);
+  return (known as unknown as Stored | null) ?? NOTHING;
+}
+
+/** A store of some agent, as this browser's register has it. */
+export interface Registered {
+  id: string;
+  emptied: boolean;
+  idle: { looked_at: number; length: number };
+}
+
+/** What the register says of an agent's store. */
+export async function registered(page: Page, base: string, agent: string): Promise<Registered | undefined> {
+  const known = await records(page, "interaction-wrap-up|stores", ["stores"]);
+  const all = (known?.stores ?? []) as Registered[];
+  return all.find(({ id }) => id === database(base, agent));
 }
 
 /** The parcels that still want to go out. */
