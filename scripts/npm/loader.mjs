@@ -1,0 +1,38 @@
+// Builds the JavaScript of the package: the class and its registration as they are,
+// minified, and what they import later in one file with wasm-bindgen's glue.
+import { mkdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { build } from "esbuild";
+
+const source = "src/embed/npm";
+
+/** The crate's version, which is the package's. */
+export const version = readFileSync("Cargo.toml", "utf8").match(/^version = "(.*)"$/m)[1];
+
+/** The files that a page loads before it needs a wrap-up. */
+export const critical = ["index.js", "define.js"];
+
+/**
+ * Builds the package's scripts into a directory.
+ * @param {string} directory
+ * @param {{ glue: string, version?: string }} options the glue's file; another version, to try two
+ */
+export async function buildLoader(directory, options) {
+  mkdirSync(directory, { recursive: true });
+  const common = {
+    outdir: directory,
+    format: "esm",
+    target: "es2022",
+    minify: true,
+    legalComments: "none",
+    charset: "utf8",
+    logLevel: "warning",
+    define: { VERSION: JSON.stringify(options.version ?? version) },
+  };
+  await build({ ...common, entryPoints: critical.map((file) => join(source, file)) });
+  const glue = {
+    name: "glue",
+    setup: (builder) => builder.onResolve({ filter: /^\.\/glue\.js$/ }, () => ({ path: resolve(options.glue) })),
+  };
+  await build({ ...common, entryPoints: [join(source, "wrap_up.js")], bundle: true, plugins: [glue] });
+}

@@ -1,0 +1,4 @@
+/** Importing this registers `<interaction-wrap-up>`. */
+export {};
+
+import "./index.js";

@@ -1,0 +1,2 @@
+// Types only: React 19 knows custom elements by itself.
+export {};
