@@ -20,6 +20,20 @@ pub(super) fn set(object: &JsValue, fields: &[(&str, JsValue)]) {
     }
 }
 
+/// An object with what `given` has, and the rest from `form`. What is none stays.
+pub(super) fn over(form: &JsValue, given: &JsValue) -> JsValue {
+    if !given.is_object() {
+        return given.clone();
+    }
+    let both = Object::assign(&Object::new(), form.unchecked_ref::<Object>());
+    for key in keys(given).unwrap_or_default() {
+        if let Ok(Some(value)) = field(given, &key) {
+            set(&both, &[(&key, value)]);
+        }
+    }
+    both.into()
+}
+
 pub(super) fn list(values: impl Iterator<Item = JsValue>) -> JsValue {
     values.collect::<Array>().into()
 }

@@ -3,15 +3,16 @@
 use std::collections::BTreeSet;
 
 use js_sys::Function;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 use super::js;
 use crate::browser::codec;
 use crate::domain::catalog::Catalog;
 use crate::domain::channel::Channel;
+use crate::domain::configuration::Configuration;
 use crate::domain::field::{FieldValue, Fields, Number};
 use crate::domain::gate::{Actor, Role};
-use crate::domain::id::{AgentId, InteractionId};
+use crate::domain::id::{AgentId, ConfigurationId, InteractionId};
 use crate::domain::record::{RecordError, Rule, quoted};
 
 /// Where records go.
@@ -147,7 +148,27 @@ fn fields_of(given: &JsValue) -> Result<Fields, RecordError> {
     Ok(fields)
 }
 
+/// What a page leaves out of its codes and configurations is as on a new form.
 fn catalog(given: &JsValue) -> Result<Option<Catalog>, RecordError> {
     let Some(config) = js::field(given, "config")? else { return Ok(None) };
-    codec::from_js(&config).map(Some).map_err(|error| error.under("config"))
+    let form = ConfigurationId::new("form").map(|id| Configuration::new(id, ""));
+    let form = form.ok().and_then(|form| codec::to_js(&form).ok()).unwrap_or_default();
+    js::set(&form, &[("id", JsValue::UNDEFINED), ("name", JsValue::UNDEFINED)]);
+    let code = [("description", "".into()), ("active", true.into()), ("external", false.into())];
+    let code = js::object(&code);
+    let completed = js::object(&[
+        ("configurations", all_over(&form, &config, "configurations")),
+        ("codes", all_over(&code, &config, "codes")),
+    ]);
+    codec::from_js(&completed).map(Some).map_err(|error| error.under("config"))
+}
+
+/// The list of that name, each of it with what it lacks; none is an empty one.
+fn all_over(form: &JsValue, config: &JsValue, name: &str) -> JsValue {
+    let list = js::field(config, name).ok().flatten();
+    let Some(list) = list else { return js::list(core::iter::empty()) };
+    match list.dyn_ref::<js_sys::Array>() {
+        Some(list) => js::list(list.iter().map(|each| js::over(form, &each))),
+        None => list,
+    }
 }
