@@ -18,21 +18,22 @@ const types = {
 
 /**
  * Serves the files of a directory until it is closed.
- * @param {string} directory
+ * @param {string | string[]} directory or several: the first that has a file
+ * @param {(pathname: string) => Record<string, string>} [headers] further or other ones
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  */
-export async function serve(directory) {
+export async function serve(directory, headers = () => ({})) {
+  const directories = [directory].flat();
   const server = createServer(async (request, response) => {
     try {
       const { pathname } = new URL(request.url ?? "/", "http://localhost");
       // normalize() keeps ".." from climbing out, since the path starts with "/".
-      let file = join(directory, normalize(decodeURIComponent(pathname)));
-      if ((await stat(file)).isDirectory()) file = join(file, "index.html");
-      await stat(file);
+      const file = await find(directories, normalize(decodeURIComponent(pathname)));
       response.writeHead(200, {
         "content-type": types[extname(file)] ?? "application/octet-stream",
         // Asked for anew each time. "no-store" would keep pages out of the back/forward cache.
         "cache-control": "no-cache",
+        ...headers(pathname),
       });
       createReadStream(file).pipe(response);
     } catch {
@@ -50,4 +51,19 @@ export async function serve(directory) {
         server.closeAllConnections();
       }),
   };
+}
+
+/**
+ * @param {string[]} directories
+ * @param {string} path
+ * @returns {Promise<string>}
+ */
+async function find(directories, path) {
+  for (const directory of directories) {
+    const file = join(directory, path);
+    const found = await stat(file).catch(() => null);
+    if (found === null) continue;
+    return found.isDirectory() ? find([directory], join(path, "index.html")) : file;
+  }
+  throw new Error(`there is no ${path}`);
 }

@@ -1,0 +1,160 @@
+// Strict pages, and what pages get wrong.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { built } from "./host.ts";
+import { naughty } from "./naughty.ts";
+import { expect, policy, test } from "./strict.ts";
+
+const failed = "The wrap-up could not be loaded.";
+const wasm = "/package/wrap_up_bg.wasm";
+
+test("a whole wrap-up violates nothing of the strictest policy", async ({ strict }) => {
+  await strict.open();
+  const element = strict.page.locator("interaction-wrap-up");
+  await strict.ask(async (element) => {
+    await element.connected();
+    await element.conversationEnded({ by: "customer" });
+  });
+  await element.getByLabel("Wrap-up code").selectOption("resolved");
+  await element.getByLabel("Notes").fill("typed");
+  await element.getByRole("button", { name: "Minimize" }).click();
+  await element.getByRole("button", { name: "Expand" }).click();
+  await strict.ask(async (element) => {
+    await element.extend();
+    await element.minimise();
+    await element.expand();
+  });
+  await element.getByRole("button", { name: "Submit & close" }).click();
+  await expect.poll(() => strict.ask((element) => element.state)).toBe("closed_complete");
+  await strict.ask((element) => element.correct({ notes: "typed, and corrected" }).then(() => {}));
+  await element.getByRole("button", { name: "Dismiss" }).first().click();
+  await strict.ask((element) => element.remove()).catch(() => {});
+  expect(await strict.violations()).toEqual([]);
+  expect(strict.complaints).toEqual([]);
+});
+
+test("a page that forbids WebAssembly is told", async ({ strict }) => {
+  await strict.open((path) => (path === "/" ? { "content-security-policy": policy.replace(" 'wasm-unsafe-eval'", "") } : {}));
+  await expect(strict.page.getByText(failed)).toBeVisible();
+  expect(await strict.told()).toMatchObject([{ code: "wasm_blocked", message: expect.stringContaining("wasm-unsafe-eval") }]);
+  expect(strict.complaints.filter((text) => text.startsWith("<interaction-wrap-up>"))).toHaveLength(1);
+  expect(await strict.ask((element) => element.submit().then(() => null, (error) => error.code))).toBe("wasm_blocked");
+});
+
+test("a wrong type is told, and works", async ({ strict }) => {
+  await strict.open((path) => (path === wasm ? { "content-type": "text/plain" } : {}));
+  await strict.ask((element) => element.ready.then(() => {}));
+  expect(await strict.told()).toMatchObject([{ code: "wasm_type", message: expect.stringContaining("text/plain") }]);
+  expect(strict.complaints).toEqual([expect.stringContaining("served as text/plain")]);
+  await strict.ask((element) => element.connected().then(() => {}));
+  expect(await strict.ask((element) => element.state)).toBe("work_in_progress");
+});
+
+test("a missing file is told", async ({ strict }) => {
+  await strict.page.route(`**${wasm}`, (route) => route.fulfill({ status: 404 }));
+  await strict.open();
+  await expect(strict.page.getByText(failed)).toBeVisible();
+  expect(await strict.told()).toMatchObject([{ code: "wasm_missing", message: expect.stringContaining("404") }]);
+});
+
+test("the hashes of the package are right, and a page may ask for them", async ({ strict }) => {
+  await strict.page.addInitScript(() => {
+    const append = Element.prototype.append;
+    Element.prototype.append = function (...nodes) {
+      for (const node of nodes) {
+        if (node instanceof HTMLElement && node.localName === "interaction-wrap-up") {
+          (node as unknown as { integrity: string }).integrity = (globalThis as unknown as { wanted: string }).wanted;
+        }
+      }
+      append.apply(this, nodes);
+    };
+  });
+  const integrity = JSON.parse(readFileSync(join(built, "plain/package/integrity.json"), "utf8"));
+  await strict.page.addInitScript(`globalThis.wanted = ${JSON.stringify(integrity["wrap_up_bg.wasm"])}`);
+  await strict.open();
+  await strict.ask((element) => element.ready.then(() => {}));
+  expect(await strict.ask((element) => element.integrity)).toBe(integrity["wrap_up_bg.wasm"]);
+});
+
+test("no text is anything but text", async ({ strict }) => {
+  test.slow();
+  await strict.open();
+  await strict.ask((element) => element.ready.then(() => {}));
+  const outcome = await strict.ask(async (element, texts) => {
+    const root = element.shadowRoot!;
+    const known = new Set<string>();
+    const elements = () => [...root.querySelectorAll("*")].map((each) => each.localName);
+    const rendered = async () => {
+      await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    };
+    const until = async <T>(find: () => T | null | undefined | false): Promise<T> => {
+      for (let at = 0; at < 500; at++) {
+        const found = find();
+        if (found) return found;
+        await rendered();
+      }
+      throw new Error(`never: ${find}`);
+    };
+    // White space alone names nothing; for Unicode, and not for JavaScript, that is U+0085 too.
+    const isBlank = (text: string) => /^[\s\u0085]*$/.test(text);
+    const wrapUp = async (text: string, at: number) => {
+      const label = isBlank(text) || text.length > 250 ? `label ${at}` : text;
+      const id = isBlank(text) || new TextEncoder().encode(text).length > 240 ? `C-${at}` : text;
+      const named = { ...element.config!.configurations[0]!, allowed_codes: [id], default_code: id };
+      element.config = { codes: [{ id, label }], configurations: [named] };
+      element.names = { ada: text, [id]: text };
+      element.record = { channel: isBlank(text) ? "chat" : text, fields: { [`field ${text}`]: text } };
+      element.interaction = id;
+      await element.connected();
+      await element.conversationEnded({ by: "agent" });
+      const notes = await until(() => root.querySelector("textarea"));
+      const code = await until(() => root.querySelector("select"));
+      const offered = [...code.options].find((option) => option.value === id);
+      if (offered?.textContent !== label) return { text, shown: offered?.textContent };
+      if (!root.textContent!.includes(id)) return { text, missing: "the interaction's id" };
+      for (const [field, value] of [[code, id], [notes, text]] as const) {
+        field.value = value;
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+        field.dispatchEvent(new Event("change", { bubbles: true }));
+      }
+      const typed = notes.value;
+      for (const name of elements()) known.add(name);
+      const { state, segments } = await element.submit();
+      const closure = segments.at(-1)?.closure;
+      for (const name of elements()) known.add(name);
+      const back = { state, interaction: segments.at(-1)?.interaction, code: closure?.code, notes: closure?.notes };
+      const wanted = { state: "closed_complete", interaction: id, code: { id, label }, notes: typed };
+      if (typed !== text) return { text, typed };
+      return JSON.stringify(back) === JSON.stringify(wanted) ? null : { text, back };
+    };
+    const wrong: unknown[] = [];
+    for (const [at, text] of texts.entries()) {
+      try {
+        const found = await wrapUp(text, at);
+        if (found !== null) wrong.push(found);
+      } catch (error) {
+        wrong.push({ text, error: String(error) });
+      }
+    }
+    return { wrong, known: [...known].sort(), broken: (globalThis as unknown as { broken?: unknown }).broken ?? null };
+  }, naughty);
+  expect(outcome.wrong).toEqual([]);
+  expect(outcome.broken).toBeNull();
+  for (const name of ["script", "img", "iframe", "style", "b", "base", "meta", "template", "interaction-wrap-up", "u"]) {
+    expect(outcome.known).not.toContain(name);
+  }
+  expect(await strict.violations()).toEqual([]);
+  // And all of it is there after a reload.
+  await strict.page.reload();
+  const kept = await strict.ask(async (element, texts) => {
+    await element.ready;
+    const lost: string[] = [];
+    for (const text of texts.filter((text) => !/^[\s\u0085]*$/.test(text) && new TextEncoder().encode(text).length <= 240)) {
+      element.interaction = text;
+      await element.open().catch(() => {});
+      if (element.segments.at(-1)?.closure?.notes !== text) lost.push(text);
+    }
+    return lost;
+  }, naughty);
+  expect(kept).toEqual([]);
+});
