@@ -11,7 +11,7 @@ setup := scripts/setup.sh
 cargo := $(run) cargo
 wasm := --target wasm32-unknown-unknown
 
-.PHONY: help setup serve build size test test-domain test-native test-web test-e2e test-faults test-trunk soak stage lint pictures bench-time clean
+.PHONY: help setup serve build size test test-domain test-native test-web test-e2e test-faults test-trunk soak stage package test-loader hosts test-hosts lint pictures bench-time clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -62,6 +62,25 @@ test-faults: stage ## Delivery to a service, through every fault, in Chromium; S
 	@$(setup) browser
 	@$(run) playwright test --config tests/faults $(if $(SEED),seeds)
 
+test-loader: ## The element's class by itself, over a module that only remembers, in Chromium
+	@$(setup) node browser
+	@$(run) playwright test --config tests/loader
+
+package: ## Build the npm package into dist/npm, pack it, and have package tools look at it
+	@$(setup) toolchain crates node wasm-bindgen
+	@$(run) node scripts/npm/package.mjs
+	@$(run) node scripts/npm/verify.mjs
+
+hosts: package ## Build every page of examples/hosts from the packed tarball, and test them in Chromium
+	@$(setup) browser
+	@$(run) node scripts/npm/hosts.mjs
+	@$(run) playwright test --config tests/hosts
+
+test-hosts: package ## The same with the plain page and React only
+	@$(setup) browser
+	@$(run) node scripts/npm/hosts.mjs plain react
+	@HOSTS='plain react' $(run) playwright test --config tests/hosts
+
 soak: ## Random schedules of faults: make soak SIM=1000000 BROWSER=1000
 	@scripts/soak "$(SIM)" "$(BROWSER)"
 
@@ -78,6 +97,10 @@ lint: ## Formatting, clippy without warnings (native and wasm), documentation, t
 	RUSTDOCFLAGS='-D warnings' $(cargo) doc --locked --no-deps --all-features
 	$(run) tsc --project tests/e2e
 	$(run) tsc --project tests/faults
+	$(run) tsc --project tests/loader
+	$(run) tsc --project tests/hosts
+	$(run) tsc --project tests/types
+	$(run) node scripts/npm/check.mjs
 
 bench-time: stage ## Measure shown seconds, expiry and idle cost against their budgets
 	@$(setup) browser
