@@ -130,12 +130,14 @@ pub fn WrapUpDialog(
                     on:click=move |_| small.update(|small| *small = !*small)
                     part="toggle"
                 ></button>
+                <slot name="header"></slot>
             </header>
             <div class="wrapup-dialog-body" hidden=move || small.get() part="body">
                 <CodeField segment shown workable edit />
                 <ExtraFields shown workable edit />
                 <NotesField segment shown field workable edit />
                 <AsideNotice segment shown workable field edit dismiss />
+                <slot name="fields"></slot>
             </div>
             <EndingWarning segment at />
             <footer class="wrapup-dialog-footer" hidden=move || small.get() part="footer">

@@ -33,6 +33,40 @@ test("a whole wrap-up violates nothing of the strictest policy", async ({ strict
   expect(strict.complaints).toEqual([]);
 });
 
+test("what a page slots in is in the dialog, and stays the page's own", async ({ strict }) => {
+  await strict.open();
+  await strict.ask(async (element) => {
+    const add = (name: string, slot: string, text: string) => {
+      const child = element.appendChild(document.createElement(name));
+      child.slot = slot;
+      child.textContent = text;
+    };
+    add("p", "header", "Mira Lindqvist");
+    add("button", "fields", "Look the order up");
+    await element.connected();
+    await element.conversationEnded({ by: "customer" });
+  });
+  const dialog = strict.page.locator("interaction-wrap-up").getByRole("dialog");
+  await expect(dialog).toBeVisible();
+  const frame = (await dialog.boundingBox())!;
+  for (const text of ["Mira Lindqvist", "Look the order up"]) {
+    const { x, y, width, height } = (await strict.page.getByText(text).boundingBox())!;
+    expect(x >= frame.x && x + width <= frame.x + frame.width, text).toBe(true);
+    expect(y >= frame.y && y + height <= frame.y + frame.height, text).toBe(true);
+  }
+});
+
+test("a configuration that cannot be understood is named", async ({ strict }) => {
+  await strict.open();
+  await strict.ask((element) => element.ready.then(() => {}));
+  await strict.ask((element) => {
+    element.config = { codes: [], configurations: [{ name: "without an id" } as never] };
+  });
+  await expect.poll(() => strict.told()).toMatchObject([
+    { code: "bad_argument", message: expect.stringContaining("config.configurations[0].id") },
+  ]);
+});
+
 test("a page that forbids WebAssembly is told", async ({ strict }) => {
   await strict.open((path) => (path === "/" ? { "content-security-policy": policy.replace(" 'wasm-unsafe-eval'", "") } : {}));
   await expect(strict.page.getByText(failed)).toBeVisible();
