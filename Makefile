@@ -76,8 +76,10 @@ hosts: package ## Build every page of examples/hosts from the packed tarball, an
 	@$(run) node scripts/npm/hosts.mjs
 	@$(run) playwright test --config tests/hosts
 
-test-hosts: package ## The same with the plain page and React only
-	@$(setup) browser
+test-hosts: ## The same with the plain page and React only, and a package built quickly
+	@$(setup) toolchain crates node wasm-bindgen browser
+	@$(run) node scripts/npm/package.mjs --dev
+	@$(run) node scripts/npm/verify.mjs
 	@$(run) node scripts/npm/hosts.mjs plain react
 	@HOSTS='plain react' $(run) playwright test --config tests/hosts
 

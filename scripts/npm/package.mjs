@@ -80,5 +80,6 @@ renameSync(join("dist", Object.values(packed)[0].filename), "dist/interaction-wr
 
 const loader = weigh(critical);
 console.log(`loader ${loader.line} (budget 2,000): ${critical.join(", ")}`);
-console.log(`total  ${weigh([...scripts, binary]).line} (budget 80,000): the loader, ${script}, ${binary}`);
+const kind = dev ? "not optimized" : "budget 80,000";
+console.log(`total  ${weigh([...scripts, binary]).line} (${kind}): the loader, ${script}, ${binary}`);
 if (loader.brotli > 2_000) throw new Error("the loader is above its budget");

@@ -356,7 +356,10 @@ export declare class InteractionWrapUp extends HTMLElement {
   /** Light, dark, or as the system is. */
   get theme(): "auto" | "light" | "dark";
   set theme(value: string | null | undefined);
-  /** Where records go: this browser, or a service at `baseUrl`. */
+  /**
+   * Where records go: this browser, or with `"rest"` a service at `baseUrl`. `"servicenow"` and an
+   * adapter of the page's own are reserved: this version tells `bad_argument`.
+   */
   get backend(): "browser" | "rest" | "servicenow" | object;
   set backend(value: string | object | null | undefined);
   /** The service's address. */
