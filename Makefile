@@ -32,8 +32,8 @@ build: ## Set up, then put the release build of the preview into dist/
 	@$(setup) toolchain crates node wasm-bindgen trunk
 	@$(run) trunk build --release --locked
 
-size: build ## Bytes that the page downloads, raw and brotli-11, beside the budget
-	@$(run) node scripts/size.mjs dist
+size: build ## Bytes of the preview and of the widget alone, raw and brotli-11, beside the budget
+	@$(run) node scripts/size.mjs --widget dist
 
 test: ## Set up, then run every test, with the minutes by area
 	@scripts/test
@@ -86,8 +86,9 @@ test-hosts: ## The same with the plain page and React only, and a package built 
 soak: ## Random schedules of faults: make soak SIM=1000000 BROWSER=1000
 	@scripts/soak "$(SIM)" "$(BROWSER)"
 
-test-trunk: build ## What Trunk builds starts in Chromium
+test-trunk: build ## What Trunk builds starts in Chromium, and is no larger than its ceiling
 	@$(setup) browser
+	@$(run) node scripts/size.mjs dist
 	@WRAPUP_SITE=dist $(run) playwright test --config tests/e2e smoke
 
 lint: ## Formatting, clippy without warnings (native and wasm), documentation, types
