@@ -41,7 +41,7 @@ function buildWidget() {
   const built = join(process.env.CARGO_TARGET_DIR ?? "target", "wasm32-unknown-unknown/release/examples/widget.wasm");
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
-  run("cargo", "build", "--locked", "--release", "--target", "wasm32-unknown-unknown", "--example", "widget");
+  run("cargo", "build", "--locked", "--release", "--target", "wasm32-unknown-unknown", "--example", "widget", "--features", "element");
   run("wasm-bindgen", "--target", "web", "--no-typescript", "--out-dir", directory, built);
   const wasm = join(directory, "widget_bg.wasm");
   const optimized = join(directory, "optimized.wasm");

@@ -125,7 +125,7 @@ fn words(value: &FieldValue) -> (u8, String) {
     }
 }
 
-fn is_so(FieldTest { field, test }: &FieldTest, fields: &BTreeMap<String, FieldValue>) -> bool {
+fn is_so(FieldTest { field, test }: &FieldTest, fields: &Fields) -> bool {
     let held: Vec<&FieldValue> = fields.get(field).into_iter().collect();
     let same = |wanted: &FieldValue| held.iter().any(|value| words(value) == words(wanted));
     let text = held.iter().find_map(|it| match it {

@@ -2,7 +2,6 @@
 //! nothing, and what tests and stories use.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 use super::{Answer, BackendError, Parcel, Revision, Step, Stock, Store, Stored, Typed};
 use crate::domain::delivery::outbox::{Change, Settled};
@@ -10,12 +9,13 @@ use crate::domain::delivery::remains::Holdings;
 use crate::domain::delivery::retention;
 use crate::domain::id::InteractionId;
 use crate::domain::journal::JournalEntry;
+use crate::domain::sorted::SortedMap;
 
 #[derive(Debug, Default)]
 struct Records {
-    conversations: BTreeMap<InteractionId, Stored>,
+    conversations: SortedMap<InteractionId, Stored>,
     journal: Vec<JournalEntry>,
-    outbox: BTreeMap<String, Parcel>,
+    outbox: SortedMap<String, Parcel>,
 }
 
 /// See the module.
@@ -36,7 +36,7 @@ impl Records {
         self.journal.extend_from_slice(&step.journal);
         for change in &step.outbox {
             match change {
-                Change::Remove(id) => _ = self.outbox.remove(id),
+                Change::Remove(id) => self.outbox.remove(id),
                 Change::Put(parcel) => {
                     let parcel = match self.outbox.get(&parcel.id) {
                         Some(earlier) => Parcel::clone(parcel).replacing(earlier),
@@ -74,7 +74,7 @@ impl Records {
             match settled {
                 Settled::Gone => self.outbox.remove(&parcel.id),
                 Settled::Stays(stays) => self.outbox.insert(stays.id.clone(), Parcel::clone(stays)),
-            };
+            }
         }
     }
 }

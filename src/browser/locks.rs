@@ -5,7 +5,6 @@
 //! what is meant for one, and only the backend's own rules stand between them.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::fmt;
 
 use js_sys::{Array, Function, Object, Promise, Reflect};
@@ -181,22 +180,22 @@ struct Queue {
 }
 
 thread_local! {
-    static HERE: RefCell<BTreeMap<String, Queue>> = const { RefCell::new(BTreeMap::new()) };
+    static HERE: RefCell<Vec<(String, Queue)>> = const { RefCell::new(Vec::new()) };
 }
 
 fn is_taken_here(name: &str) -> bool {
-    HERE.with_borrow(|queues| queues.contains_key(name))
+    HERE.with_borrow(|queues| queues.iter().any(|(each, _)| each == name))
 }
 
 async fn of_this_page(name: &str) -> Lock {
     let (lock, held) = Lock::new(Some(name.to_owned()));
     let before = HERE.with_borrow_mut(|queues| {
-        if let Some(queue) = queues.get_mut(name) {
+        if let Some((_, queue)) = queues.iter_mut().find(|(each, _)| each == name) {
             queue.length += 1;
             let end = Promise::all(&Array::of2(&queue.end, &held));
             return Some(core::mem::replace(&mut queue.end, end));
         }
-        queues.insert(name.to_owned(), Queue { length: 1, end: held });
+        queues.push((name.to_owned(), Queue { length: 1, end: held }));
         None
     });
     if let Some(before) = before {
@@ -208,10 +207,10 @@ async fn of_this_page(name: &str) -> Lock {
 
 fn leave(name: &str) {
     HERE.with_borrow_mut(|queues| {
-        let Some(queue) = queues.get_mut(name) else { return };
-        queue.length -= 1;
-        if queue.length == 0 {
-            queues.remove(name);
+        let Some(at) = queues.iter().position(|(each, _)| each == name) else { return };
+        queues[at].1.length -= 1;
+        if queues[at].1.length == 0 {
+            queues.swap_remove(at);
         }
     });
 }

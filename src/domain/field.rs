@@ -2,12 +2,13 @@
 
 use core::cmp::Ordering;
 use core::hash::{Hash, Hasher};
-use std::collections::BTreeMap;
 
 use thiserror::Error;
 
+use super::sorted::SortedMap;
+
 /// An interaction's fields by name.
-pub type Fields = BTreeMap<String, FieldValue>;
+pub type Fields = SortedMap<String, FieldValue>;
 
 /// A number that can be compared and hashed: finite, and zero has one sign.
 #[derive(Debug, Clone, Copy)]

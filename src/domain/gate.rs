@@ -1,8 +1,6 @@
 //! Who may do what. The backend enforces the same; what a page says of roles
 //! is a courtesy that spares the agent a refusal.
 
-use std::collections::BTreeSet;
-
 use thiserror::Error;
 
 use super::id::AgentId;
@@ -30,11 +28,45 @@ impl Role {
         }
     }
 
+    const fn bit(self) -> u8 {
+        1 << self as u8
+    }
+
     /// The role of that name; `None` for roles that mean nothing here.
     pub fn named(name: &str) -> Option<Self> {
         [Self::InteractionAdmin, Self::Supervisor, Self::Admin]
             .into_iter()
             .find(|role| role.name() == name)
+    }
+}
+
+/// A set of roles.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct Roles(u8);
+
+impl Roles {
+    /// Whether `role` is one of them.
+    pub const fn contains(self, role: Role) -> bool {
+        self.0 & role.bit() != 0
+    }
+
+    /// Adds `role`.
+    pub const fn insert(&mut self, role: Role) {
+        self.0 |= role.bit();
+    }
+}
+
+impl FromIterator<Role> for Roles {
+    fn from_iter<I: IntoIterator<Item = Role>>(list: I) -> Self {
+        let mut roles = Self::default();
+        list.into_iter().for_each(|role| roles.insert(role));
+        roles
+    }
+}
+
+impl<const N: usize> From<[Role; N]> for Roles {
+    fn from(roles: [Role; N]) -> Self {
+        roles.into_iter().collect()
     }
 }
 
@@ -44,7 +76,7 @@ pub struct Actor {
     /// Who it is.
     pub agent: AgentId,
     /// What they may do.
-    pub roles: BTreeSet<Role>,
+    pub roles: Roles,
 }
 
 /// Why the gate stays shut.
@@ -112,5 +144,5 @@ pub fn may_correct(segment: &Segment, actor: &Actor) -> Result<(), GateRefusal> 
 /// # Errors
 /// [`GateRefusal::RoleMissing`].
 pub fn needs(actor: &Actor, role: Role) -> Result<(), GateRefusal> {
-    if actor.roles.contains(&role) { Ok(()) } else { Err(GateRefusal::RoleMissing(role)) }
+    if actor.roles.contains(role) { Ok(()) } else { Err(GateRefusal::RoleMissing(role)) }
 }

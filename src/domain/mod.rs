@@ -13,6 +13,7 @@
 //! | [`stage`] | what an agent can do with a segment now |
 //! | [`journal`] | what is remembered of it all |
 //! | [`record`] | the wire form, and what is wrong with a torn one |
+//! | [`sorted`] | small ordered collections |
 //! | [`wrap_up`] | the state machine |
 //! | [`admin`] | what only administrators need: checks, moving, explaining, numbers |
 
@@ -40,6 +41,7 @@ pub mod policy;
 pub mod record;
 pub mod segment;
 pub mod segment_record;
+pub mod sorted;
 pub mod stage;
 pub mod time;
 mod time_signal;

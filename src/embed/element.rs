@@ -1,7 +1,6 @@
 //! What an element shows: the wrap-up of one conversation, or all of an agent's.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
 use std::fmt;
 use std::rc::{Rc, Weak};
 
@@ -14,7 +13,7 @@ use super::desks::{self, Place};
 use super::happenings;
 use super::options::Options;
 use crate::browser::timeout::Timeout;
-use crate::domain::gate::Actor;
+use crate::domain::gate::{Actor, Roles};
 use crate::domain::id::{AgentId, InteractionId, SegmentId};
 use crate::domain::time::Millis;
 use crate::runtime::{Desk, Notification};
@@ -188,7 +187,7 @@ pub(super) fn view(element: &Rc<Element>) -> AnyView {
         if !place.opened.get() {
             return None;
         }
-        let first = Actor { agent: agent?, roles: BTreeSet::new() };
+        let first = Actor { agent: agent?, roles: Roles::default() };
         let actor = Signal::derive(move || actor.get().unwrap_or_else(|| first.clone()));
         let names = names(&element);
         let at = At { desk: place.desk.clone(), actor, names, veto: veto(&element), minimised };

@@ -2,7 +2,6 @@
 //! the element that shows it, in the page where it happened.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::Rc;
 
@@ -19,6 +18,7 @@ use crate::domain::delivery::parcel::{Parcel, Rejection};
 use crate::domain::id::{InteractionId, SegmentId};
 use crate::domain::journal::{JournalEntry, JournalEvent};
 use crate::domain::segment::Segment;
+use crate::domain::sorted::SortedMap;
 use crate::domain::wrap_up::Effect;
 use crate::runtime::{Desk, Notification, Problem, Subscription};
 
@@ -46,7 +46,7 @@ struct Last {
 
 struct Watch {
     desk: Desk,
-    last: RefCell<BTreeMap<SegmentId, Last>>,
+    last: RefCell<SortedMap<SegmentId, Last>>,
 }
 
 impl Happenings {
@@ -156,7 +156,7 @@ impl Watch {
 
     fn is_new_extension(&self, segment: &SegmentId, number: u32) -> bool {
         let mut last = self.last.borrow_mut();
-        let last = last.entry(segment.clone()).or_default();
+        let last = last.get_or_insert_with(segment.clone(), Last::default);
         let is_new = number > last.extensions;
         last.extensions = number;
         is_new
@@ -174,7 +174,7 @@ impl Watch {
             let warned = segment.is_ending(at);
             let before = {
                 let mut last = self.last.borrow_mut();
-                let last = last.entry(segment.id.clone()).or_insert_with(|| first(segment));
+                let last = last.get_or_insert_with(segment.id.clone(), || first(segment));
                 let before = (last.band, last.warned);
                 (last.band, last.warned) = (band, warned);
                 before
@@ -197,7 +197,7 @@ impl Watch {
         for segment in known.segments.iter().filter(|each| each.is_unfinished()) {
             let news = {
                 let mut last = self.last.borrow_mut();
-                let last = last.entry(segment.id.clone()).or_insert_with(|| first(segment));
+                let last = last.get_or_insert_with(segment.id.clone(), || first(segment));
                 let draft = entered(segment);
                 let news = last.draft != draft && segment.draft.is_of(&page);
                 last.draft = draft;

@@ -1,7 +1,5 @@
 //! What an element's attributes and properties ask for.
 
-use std::collections::BTreeSet;
-
 use js_sys::Function;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -99,7 +97,7 @@ fn actor(given: &JsValue) -> Result<Option<Actor>, RecordError> {
     let roles = js::field(given, "roles")?.unwrap_or_default();
     let roles = js_sys::Array::from(&roles);
     let roles = roles.iter().filter_map(|role| Role::named(role.as_string()?.trim()));
-    Ok(Some(Actor { agent, roles: roles.collect::<BTreeSet<_>>() }))
+    Ok(Some(Actor { agent, roles: roles.collect() }))
 }
 
 fn source(given: &JsValue, named: Option<&JsValue>) -> Result<Source, RecordError> {

@@ -1,8 +1,6 @@
 //! Realistic codes, configurations and customers to try the widget with. The
 //! durations are short, so that the bands can be watched.
 
-use std::collections::BTreeMap;
-
 use interaction_wrap_up::domain::band::Bands;
 use interaction_wrap_up::domain::catalog::Catalog;
 use interaction_wrap_up::domain::channel::Channel;
@@ -79,7 +77,7 @@ impl Customer {
     /// What the interaction's record says of them.
     pub(super) fn fields(&self) -> Fields {
         let text = |text: &str| FieldValue::Text(text.to_owned());
-        BTreeMap::from([
+        Fields::from([
             ("customer".to_owned(), text(self.name)),
             ("topic".to_owned(), text(self.topic)),
         ])

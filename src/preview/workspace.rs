@@ -6,6 +6,7 @@ use interaction_wrap_up::domain::gate::Actor;
 use interaction_wrap_up::domain::id::InteractionId;
 use interaction_wrap_up::domain::interaction::Interaction;
 use interaction_wrap_up::domain::segment::Segment;
+use interaction_wrap_up::domain::sorted::sort_by_key;
 use interaction_wrap_up::domain::wrap_up::Conversation;
 use interaction_wrap_up::runtime::{Desk, Notification};
 use interaction_wrap_up::view::messages::{text, with};
@@ -239,7 +240,9 @@ fn open_tabs(conversations: &[Conversation], closed: &[InteractionId]) -> Vec<In
 fn saved_segments(conversations: &[Conversation]) -> Vec<Segment> {
     let segments = conversations.iter().flat_map(|known| known.segments.iter());
     let mut closed: Vec<_> = segments.filter(|each| each.closed().is_some()).cloned().collect();
-    closed.sort_by_key(|each| core::cmp::Reverse(each.closed().map(|closed| closed.closure.at)));
+    sort_by_key(&mut closed, |each| {
+        core::cmp::Reverse(each.closed().map(|closed| closed.closure.at))
+    });
     closed
 }
 

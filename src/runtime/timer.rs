@@ -44,13 +44,18 @@ impl Timer {
     }
 
     pub(super) fn arm(&self, inner: &Rc<Inner>) {
-        let Alarms { mut pauses, second } = inner.page.borrow().alarms(clock::now());
-        if page_lifecycle::is_visible() {
-            let next = pauses.into_iter().chain(second).min();
-            pauses = next.into_iter().collect();
-        }
-        pauses.sort_unstable();
-        pauses.dedup();
+        let Alarms { pauses, second } = inner.page.borrow().alarms(clock::now());
+        let distinct = if page_lifecycle::is_visible() {
+            pauses.into_iter().chain(second).min().into_iter().collect()
+        } else {
+            let mut distinct = Vec::new();
+            for pause in pauses {
+                if !distinct.contains(&pause) {
+                    distinct.push(pause);
+                }
+            }
+            distinct
+        };
         let arm = |pause: Millis| {
             let desk = Rc::downgrade(inner);
             Timeout::new(pause.min(LONGEST), move || {
@@ -59,6 +64,6 @@ impl Timer {
                 }
             })
         };
-        self.armed.replace(pauses.into_iter().map(arm).collect());
+        self.armed.replace(distinct.into_iter().map(arm).collect());
     }
 }

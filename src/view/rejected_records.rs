@@ -9,6 +9,7 @@ use super::words;
 use crate::browser::clipboard;
 use crate::domain::delivery::parcel::{Parcel, Rejection, Report};
 use crate::domain::id::InteractionId;
+use crate::domain::sorted::sort_by_key;
 use crate::runtime::{Desk, Notification};
 
 fn rejected(desk: &Desk, of: Option<&InteractionId>) -> Vec<Parcel> {
@@ -16,7 +17,7 @@ fn rejected(desk: &Desk, of: Option<&InteractionId>) -> Vec<Parcel> {
     outbox.retain(|each| {
         each.rejected.is_some() && of.is_none_or(|of| of == each.report.interaction())
     });
-    outbox.sort_by_key(|each| each.made_at);
+    sort_by_key(&mut outbox, |each| each.made_at);
     outbox
 }
 

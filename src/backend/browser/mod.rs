@@ -28,6 +28,7 @@ use crate::domain::delivery::retention::{self, Lapsed, Retention};
 use crate::domain::id::{AgentId, InteractionId, SegmentId};
 use crate::domain::journal::JournalEntry;
 use crate::domain::segment::Segment;
+use crate::domain::sorted::sort_by_key;
 use crate::domain::time::Timestamp;
 
 /// Interactions, segments, journal, codes and configurations of one workspace,
@@ -410,7 +411,7 @@ fn assemble(interaction: &JsValue, segments: &[JsValue]) -> Result<Stored, TornR
     let revision = record::revision(interaction)?;
     let interaction = record::read("interaction", interaction)?;
     let mut segments: Vec<Segment> = record::read_all("segment", segments)?;
-    segments.sort_by(|a, b| (a.opened_at, &a.id).cmp(&(b.opened_at, &b.id)));
+    sort_by_key(&mut segments, |each| (each.opened_at, each.id.clone()));
     Ok(Stored { interaction, segments, revision })
 }
 

@@ -137,7 +137,7 @@ pub type KnownFields = BTreeMap<String, FieldType>;
 
 /// The fields that `interactions` have had so far.
 pub fn known_fields<'a>(interactions: impl Iterator<Item = &'a Interaction>) -> KnownFields {
-    let fields = interactions.flat_map(|each| &each.fields);
+    let fields = interactions.flat_map(|each| each.fields.iter());
     fields.map(|(name, value)| (name.clone(), FieldType::of(value))).collect()
 }
 

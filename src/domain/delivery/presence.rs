@@ -6,6 +6,7 @@ use super::parcel::{Parcel, Progress, Report};
 use super::step::Revision;
 use crate::domain::id::{AgentId, SegmentId};
 use crate::domain::segment::Closed;
+use crate::domain::sorted::sort_by_key;
 use crate::domain::time::Timestamp;
 
 /// What all that a farewell says may take, in bytes of UTF-8 as JSON: browsers
@@ -89,11 +90,13 @@ impl Farewell {
                     && each.report.is_final()
             })
             .collect();
-        finals.sort_by_key(|each| (each.made_at, each.revision, each.place));
+        sort_by_key(&mut finals, |each| (each.made_at, each.revision, each.place));
         let finals = finals.into_iter().map(|each| &each.report);
         let finals = finals.filter(|each| fits(ENTRY_BYTES + weight(each.text())));
         let finals: Vec<_> = finals.cloned().collect();
-        segments.sort_by_key(|each| (each.progress.deadline.is_none(), each.progress.deadline));
+        sort_by_key(&mut segments, |each| {
+            (each.progress.deadline.is_none(), each.progress.deadline)
+        });
         // That a page is gone matters more than words, which are in its store as well.
         segments.retain(|_| fits(ENTRY_BYTES));
         for LeftBehind { progress, shortened, .. } in &mut segments {

@@ -11,8 +11,6 @@ mod storing;
 mod sweeping;
 mod writing;
 
-use std::collections::BTreeMap;
-
 pub use self::sweeping::{Leftover, SWEEP_EVERY};
 use self::writing::{Wanted, Writing};
 use super::delivery::failure::BackendError;
@@ -20,6 +18,7 @@ use super::delivery::parcel::Parcel;
 use super::delivery::step::{Revision, Step, Stored};
 use super::id::{AgentId, ClosureKey, InteractionId};
 use super::interaction::Interaction;
+use super::sorted::SortedMap;
 use super::time::{Millis, Now};
 use super::wrap_up::{CloseReason, Command, Conversation, Effect};
 
@@ -77,7 +76,7 @@ struct Entry {
 /// See the module.
 #[derive(Debug, Clone, Default)]
 pub struct Page {
-    entries: BTreeMap<InteractionId, Entry>,
+    entries: SortedMap<InteractionId, Entry>,
     /// As whom a system of record elsewhere is told of changes, where there is one.
     reports_as: Option<AgentId>,
 }
@@ -157,7 +156,7 @@ impl Page {
     /// Forgets all conversations; their records are left alone.
     pub fn clear(&mut self) -> Vec<Act> {
         let entries = core::mem::take(&mut self.entries);
-        entries.into_keys().map(|id| Act::Tell(Notification::Changed(id))).collect()
+        entries.keys().map(|id| Act::Tell(Notification::Changed(id.clone()))).collect()
     }
 
     /// Gives a conversation a command. Should another tab turn out to have been
@@ -173,7 +172,7 @@ impl Page {
     pub fn wake(&mut self, now: Now, new_key: &mut dyn FnMut() -> ClosureKey) -> Vec<Act> {
         let mut acts = Vec::new();
         let mut due = Vec::new();
-        for (id, entry) in &mut self.entries {
+        for (id, entry) in self.entries.iter_mut() {
             let at = entry.conversation.clock.observe(now);
             for segment in &entry.conversation.segments {
                 if segment.alarm().is_some_and(|alarm| at >= alarm) {
