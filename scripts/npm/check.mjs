@@ -22,7 +22,14 @@ const walk = (path) => (statSync(path).isDirectory() ? readdirSync(path).flatMap
 const all = (text, pattern) => [...text.matchAll(pattern)].map((match) => match[1]);
 
 // Views that only Leptos pages use, and the preview.
-const elsewhere = ["saved_segments.rs", "record_header.rs", "configuration_faults.rs"];
+const elsewhere = [
+  "configuration_faults.rs",
+  "lapsed_notice.rs",
+  "record_header.rs",
+  "remains_list.rs",
+  "saved_segments.rs",
+  "sign_out_question.rs",
+];
 const rust = ["src/view", "src/embed"]
   .flatMap(walk)
   .filter((path) => path.endsWith(".rs") && !elsewhere.some((name) => path.endsWith(`view/${name}`)))
