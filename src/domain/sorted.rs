@@ -28,6 +28,11 @@ impl<K, V> SortedMap<K, V> {
         self.entries.is_empty()
     }
 
+    /// How many entries there are.
+    pub const fn len(&self) -> usize {
+        self.entries.len()
+    }
+
     /// Every key with its value, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
         self.entries.iter().map(|(key, value)| (key, value))

@@ -32,7 +32,7 @@ impl Page {
     /// What is left over now. What has been accepted and is being saved is not.
     pub fn leftovers(&self, now: Now) -> Vec<Leftover> {
         let mut found = Vec::new();
-        for (id, entry) in &self.entries {
+        for (id, entry) in self.entries.iter() {
             let at = entry.conversation.clock.peek(now);
             let left = |segment: &Segment| {
                 let due =
