@@ -3,7 +3,6 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
 use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::{Poll, Waker};
@@ -27,7 +26,7 @@ wasm_bindgen_test_configure!(run_in_browser);
 
 fn actor(roles: &[Role]) -> Actor {
     let agent = AgentId::new("root").unwrap();
-    Actor { agent, roles: BTreeSet::from_iter(roles.iter().copied()) }
+    Actor { agent, roles: roles.iter().copied().collect() }
 }
 
 fn code(label: &str) -> WrapUpCode {
@@ -110,9 +109,9 @@ async fn what_is_created_is_used_by_the_very_next_conversation_in_another_tab() 
     ];
     let nobody = administrator.change(&actor(&[]), changes.clone()).await;
     assert!(matches!(nobody, Err(BackendError::Refused { .. })), "only with the role");
-    let (changed, ()) =
+    let (done, ()) =
         join(administrator.change(&actor(&[Role::Admin]), changes), set_up_again(&there)).await;
-    changed.unwrap();
+    done.unwrap();
     let after = talk("after");
     assert_eq!(after.interaction.state, InteractionState::WrapUp);
     assert_eq!(after.segments[0].rules.codes.as_ref().unwrap().allowed[0].label, "Done");
