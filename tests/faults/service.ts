@@ -266,6 +266,7 @@ export class Service {
       notes: discards ? "" : draft.notes,
       duration: Math.max(0, at - about.opened_at),
       required_missing: false,
+      extra: discards ? {} : Object.fromEntries((draft.extra ?? []).map(({ name, value }) => [name, value])),
     };
     segment.closure = closure;
     this.keys.set(closure.key, canonical({ segment: about.segment, closure, version: null }));

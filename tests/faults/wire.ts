@@ -8,6 +8,7 @@ export interface CodeRef {
 export interface Draft {
   code: string | null;
   notes: string;
+  extra?: { name: string; value: unknown }[];
 }
 
 export interface About {
@@ -26,6 +27,7 @@ export interface Closure {
   notes: string;
   duration: number;
   required_missing: boolean;
+  extra: Record<string, unknown>;
 }
 
 export interface Version {
