@@ -7,7 +7,6 @@
 //! hears of those that say goodbye, and of no others.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::desk::Inner;
@@ -24,7 +23,7 @@ pub(super) struct Neighbours {
     /// That this page is there.
     own: RefCell<Option<Lock>>,
     /// By the names of their locks.
-    others: RefCell<BTreeMap<String, Watch>>,
+    others: RefCell<Vec<(String, Watch)>>,
     /// How often this page went or came.
     turns: Cell<u32>,
     listeners: RefCell<Vec<Listener>>,
@@ -52,7 +51,7 @@ impl Neighbours {
 
     /// Whether the end of that page will be noticed.
     pub(super) fn watches(&self, page: &PageId) -> bool {
-        self.others.borrow().keys().any(|name| name.ends_with(page.as_str()))
+        self.others.borrow().iter().any(|(name, _)| name.ends_with(page.as_str()))
     }
 
     /// Is there no longer, and does not come back.
@@ -106,18 +105,17 @@ impl Inner {
 
     fn look_after(self: &Rc<Self>, name: String) {
         let mut others = self.neighbours.others.borrow_mut();
-        if others.contains_key(&name) {
+        if others.iter().any(|(known, _)| *known == name) {
             return;
         }
         let (desk, known) = (Rc::downgrade(self), name.clone());
         let watch = locks::watch(&name, move || {
             let Some(inner) = desk.upgrade() else { return };
-            if inner.neighbours.others.borrow_mut().remove(&known).is_some() {
-                inner.another_went();
-            }
+            inner.neighbours.others.borrow_mut().retain(|(name, _)| *name != known);
+            inner.another_went();
         });
         if let Some(watch) = watch {
-            others.insert(name, watch);
+            others.push((name, watch));
         }
     }
 

@@ -7,6 +7,7 @@ use super::step::{Stored, Typed};
 use crate::domain::id::{AgentId, ClosureKey, InteractionId};
 use crate::domain::interaction::Interaction;
 use crate::domain::segment::Segment;
+use crate::domain::sorted::sort_by_key;
 use crate::domain::time::Timestamp;
 
 /// Everything in a store, as of one moment.
@@ -72,7 +73,7 @@ impl Remains {
         let mut remains = Self::default();
         let mine = outbox.iter().filter(|each| agent.is_none_or(|agent| each.agent == *agent));
         let mut parcels: Vec<_> = mine.collect();
-        parcels.sort_by_key(|each| (each.made_at, each.order()));
+        sort_by_key(&mut parcels, |each| (each.made_at, each.order()));
         for parcel in parcels {
             remains.add_parcel(parcel);
         }
