@@ -16,10 +16,6 @@ use crate::domain::time::Millis;
 /// The switch follows what is typed at most this often.
 const SWITCH_PAUSE: Millis = Millis(1_000);
 
-/// How much later a page says once more that it is there: what it says at once
-/// may overtake the other page's farewell.
-const STAY_PAUSE: Millis = Millis(2_000);
-
 /// What is needed to say goodbye.
 #[derive(Default)]
 pub(super) struct Presence {
@@ -27,7 +23,6 @@ pub(super) struct Presence {
     /// Whether the backend is to be told should the page vanish.
     armed: Cell<bool>,
     later: RefCell<Option<Timeout>>,
-    stay: RefCell<Option<Timeout>>,
 }
 
 impl Presence {
@@ -35,7 +30,6 @@ impl Presence {
     pub(super) fn end(&self) {
         self.listeners.take();
         self.later.take();
-        self.stay.take();
     }
 }
 
@@ -76,16 +70,6 @@ impl Inner {
 
     /// Says that this page is there, in spite of what another one may have said.
     pub(super) fn stay(self: &Rc<Self>) {
-        self.say_here();
-        let desk = Rc::downgrade(self);
-        self.presence.stay.replace(Some(Timeout::new(STAY_PAUSE, move || {
-            if let Some(inner) = desk.upgrade() {
-                inner.say_here();
-            }
-        })));
-    }
-
-    fn say_here(self: &Rc<Self>) {
         let inner = self.clone();
         task::spawn(async move {
             // Without an answer, the next delivery tells how things stand.
@@ -101,6 +85,10 @@ impl Inner {
             left.into_iter().map(|each| each.progress.about.segment).collect();
         let known = self.backend.back(&ids).await?;
         self.act(|page| page.back(known, clock::now(), &mut Desk::new_key));
+        // What the switch would say is from before, and so would not count any more.
+        if self.presence.armed.get() {
+            self.set_switch();
+        }
         Ok(())
     }
 

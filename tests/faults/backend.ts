@@ -5,6 +5,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { extname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Service, type Reply } from "./service.ts";
+import type { Presence } from "./wire.ts";
 
 const stage = resolve(fileURLToPath(new URL("../..", import.meta.url)), process.env.WRAPUP_SITE ?? "target/stage");
 
@@ -43,6 +44,8 @@ export interface Recorded {
   key: string | null;
   bytes: number;
   body: unknown;
+  /** Whether it was signed in, and not only had tokens. */
+  signed: boolean;
   fault: Fault | null;
   /** Of the answer that was meant; 0 where nothing was done. */
   status: number;
@@ -67,6 +70,7 @@ export class Backend {
   /** How long a slow answer takes, in milliseconds. */
   slowness = 700;
   private planned: Planned[] = [];
+  private held: { is: (request: Recorded) => boolean; gate: Promise<void>; open: () => void } | null = null;
   private waiting: { is: (request: Recorded) => boolean; found: (request: Recorded) => void }[] = [];
 
   constructor(
@@ -83,6 +87,19 @@ export class Backend {
   /** The next `times` requests that match meet `fault`. */
   plan(fault: Fault, times = 1, matches: Planned["matches"] = news): void {
     this.planned.push({ fault, left: times, matches });
+  }
+
+  /** Requests like that are not looked at before `letGo`; their pages wait. */
+  hold(is: (request: Recorded) => boolean): void {
+    let open = () => {};
+    const gate = new Promise<void>((opened) => (open = opened));
+    this.held = { is, gate, open };
+  }
+
+  /** Has what was held looked at, in the order it came. */
+  async letGo(): Promise<void> {
+    this.held?.open();
+    await this.held?.gate;
   }
 
   /** From now on all is well. */
@@ -106,7 +123,9 @@ export class Backend {
   async answer(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
     const text = await read(request);
     const method = request.method ?? "";
-    const agent = /^Bearer (\w+)$/.exec(request.headers.authorization ?? "")?.[1] ?? null;
+    const asked: unknown = text === "" ? null : JSON.parse(text);
+    const signed = /^Bearer (\w+)$/.exec(request.headers.authorization ?? "")?.[1] ?? null;
+    const agent = signed ?? (path === "presence" ? this.service.bearer(asked as Presence) : null);
     const key = request.headers["idempotency-key"];
     const fault = this.fault({ method, path });
     const recorded: Recorded = {
@@ -116,11 +135,13 @@ export class Backend {
       agent,
       key: typeof key === "string" ? key : null,
       bytes: Buffer.byteLength(text),
-      body: text === "" ? null : JSON.parse(text),
+      body: asked,
+      signed: signed !== null,
       fault,
       status: 0,
     };
     this.history.push(recorded);
+    if (this.held?.is(recorded)) await this.held.gate;
     const refused = refusal(fault);
     let reply: Reply;
     if (fault === "reset") {
@@ -131,7 +152,15 @@ export class Backend {
     } else if (agent === null || !AGENTS.includes(agent)) {
       reply = { status: 401, body: { title: "Not signed in" } };
     } else {
-      reply = this.service.answer({ method, path, agent, key: recorded.key, body: recorded.body });
+      const pageTime = request.headers["page-time"];
+      reply = this.service.answer({
+        method,
+        path,
+        agent,
+        key: recorded.key,
+        pageTime: typeof pageTime === "string" ? Number(pageTime) : null,
+        body: asked,
+      });
     }
     recorded.status = reply.status;
     this.tell(recorded);

@@ -3,6 +3,7 @@ import type { BrowserContext } from "@playwright/test";
 import { finals, type Backend, type Recorded } from "./backend.ts";
 import { Killable, Profile } from "./killable.ts";
 import { expect, Office, test } from "./test.ts";
+import type { Farewell } from "./wire.ts";
 
 const NOTES = "Refunded the second charge — 二重請求 👩🏽‍🚒";
 
@@ -13,6 +14,8 @@ const kept = (backend: Backend) => [...backend.service.segments.values()];
 const closures = (backend: Backend) => backend.history.filter(finals);
 
 const isClosure = (request: Recorded) => finals(request);
+
+const isGone = ({ path, body }: Recorded) => path === "presence" && (body as { state: string }).state === "gone";
 
 /** The one closure there is, which is the agent's own. */
 function expectSubmittedOnce(backend: Backend, notes = NOTES): void {
@@ -286,6 +289,129 @@ test("a page that crashes is missed by the dead man's switch", async ({ browser,
   await expect(back.saved).toHaveCount(1);
   expect((await back.drained()).segments[0]?.closure).toEqual(kept(backend)[0]?.closure);
   await context.close();
+});
+
+test("a page whose sign-in ran out is still heard when it goes, by its tokens", async ({ browser, backend }) => {
+  const context = await browser.newContext();
+  const office = new Office(await context.newPage(), backend);
+  await office.open();
+  await office.wrapUp("Chat");
+  await office.typed(NOTES);
+  await office.drained();
+  await office.page.close({ runBeforeUnload: true });
+  const goodbye = await backend.request(isGone);
+  backend.service.advance(31_000);
+
+  expect(goodbye).toMatchObject({ signed: false, status: 200, agent: "ada" });
+  expect(kept(backend).map((each) => each.closure)).toMatchObject([{ kind: "tab_closed", notes: NOTES }]);
+  await context.close();
+});
+
+test("what the service doesn't know yet is told signed in, and nobody speaks with another's token", async ({
+  browser,
+  backend,
+}) => {
+  const context = await browser.newContext();
+  const office = new Office(await context.newPage(), backend);
+  await office.open();
+  backend.plan("500", 1_000);
+  await office.wrapUp("Chat");
+  await office.typed(NOTES);
+  await office.page.close({ runBeforeUnload: true });
+  const goodbye = await backend.request(isGone);
+  expect(goodbye).toMatchObject({ signed: true, status: 200 });
+  const { farewell } = goodbye.body as { farewell: Farewell };
+  const tokens = farewell.segments.map(({ progress }) => ({ segment: progress.about.segment, token: "guessed" }));
+  const answer = await fetch(`${backend.origin}${backend.base}/presence`, {
+    method: "POST",
+    body: JSON.stringify({ state: "gone", farewell, tokens }),
+  });
+  expect(answer.status).toBe(401);
+  await context.close();
+});
+
+test("a farewell that comes after the page is back ends nothing", async ({ office, backend }) => {
+  await office.open();
+  await office.wrapUp("Chat");
+  await office.typed(NOTES);
+  await office.drained();
+  backend.hold(isGone);
+  await office.reload();
+  await expect(office.notes).toHaveValue(NOTES);
+  await backend.request(({ path, body }) => path === "presence" && (body as { state: string }).state === "back");
+  await backend.letGo();
+  expect(kept(backend).map((each) => each.gone)).toEqual([null]);
+  backend.service.advance(35_000);
+  expect(backend.service.effects).toEqual([]);
+  // It counts again from the next time on.
+  await office.page.close({ runBeforeUnload: true });
+  await expect.poll(() => kept(backend).map((each) => each.gone !== null)).toEqual([true]);
+});
+
+for (const [how, wrongBy] of Object.entries({ slow: -3_600_000, fast: 3_600_000 })) {
+  test(`a computer whose clock is an hour ${how} has its whole time`, async ({ browser, backend }) => {
+    const context = await browser.newContext();
+    await context.addInitScript((wrongBy) => {
+      const { now } = Date;
+      Date.now = () => now() + wrongBy;
+    }, wrongBy);
+    const office = new Office(await context.newPage(), backend);
+    await office.open();
+    await office.wrapUp("Chat");
+    await office.typed(NOTES);
+    await office.drained();
+    const [segment] = kept(backend);
+    const left = segment!.deadline! - backend.service.now();
+    expect(left).toBeGreaterThan(0);
+    expect(left).toBeLessThanOrEqual(segment!.deadline! - segment!.ahead - segment!.about.opened_at);
+    backend.service.closeWhatIsDue();
+    expect(backend.service.effects).toEqual([]);
+    await office.enter({ code: "Refund issued" });
+    await office.submit.click();
+    await office.drained();
+    expectSubmittedOnce(backend);
+    await context.close();
+  });
+}
+
+test("two agents at two computers wrap up one conversation, which closes once, with the last", async ({
+  browser,
+  office,
+  backend,
+}) => {
+  await office.open();
+  const id = await office.start("Chat");
+  const elsewhere = await browser.newContext();
+  const ben = new Office(await elsewhere.newPage(), backend);
+  await ben.open();
+  await ben.signIn("Ben Okafor");
+  expect(await ben.start("Chat")).toBe(id);
+  await office.drained();
+  await ben.drained("ben");
+  const conversation = () => backend.service.interactions.get(id)!;
+  expect(conversation().record.state).toBe("work_in_progress");
+  expect(conversation().record.connected.toSorted()).toEqual(["ada", "ben"]);
+
+  await office.press("End conversation");
+  await office.enter({ code: "Refund issued", notes: NOTES });
+  await office.submit.click();
+  await office.drained();
+  // Ada is done with it. Ben still talks, and has written far less often.
+  expect(conversation()).toMatchObject({ record: { state: "work_in_progress", connected: ["ben"] }, closings: 0 });
+  await ben.press("End conversation");
+  await ben.enter({ code: "Refund issued", notes: "Ben's own words." });
+  await ben.drained("ben");
+  expect(conversation()).toMatchObject({ record: { state: "wrap_up", connected: [] }, closings: 0 });
+  await ben.submit.click();
+  await ben.drained("ben");
+
+  expect(conversation()).toMatchObject({ record: { state: "closed_complete" }, closings: 1 });
+  expect(kept(backend).map((each) => [each.about.agent, each.closure?.kind, each.closure?.notes])).toEqual([
+    ["ada", "submitted", NOTES],
+    ["ben", "submitted", "Ben's own words."],
+  ]);
+  expect(backend.service.violations).toEqual([]);
+  await elsewhere.close();
 });
 
 test("where the browser has no such switch, a crashed page's wrap-up goes on", async ({ browser, backend }) => {

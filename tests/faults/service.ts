@@ -14,7 +14,9 @@ import {
   type Opened,
   type Presence,
   type Progress,
+  type Reported,
   type Rules,
+  type Token,
   type Version,
 } from "./wire.ts";
 
@@ -37,12 +39,28 @@ export interface SegmentState {
   parked: boolean;
   /** Since when no page of it is there, as far as pages say. */
   gone: number | null;
+  /** When a page last said that it is there, by its computer's clock. */
+  here: number;
+  /** How far the service's clock is ahead of its pages'. */
+  ahead: number;
+  /** What speaks for it when a page goes away. */
+  token: string;
   closure: Closure | null;
   versions: Version[];
 }
 
-export interface InteractionState {
+/** A conversation as one agent's page last told of it. */
+interface Report {
   revision: number;
+  /** When it became so, by the service's clock. */
+  changed: number;
+  record: Interaction;
+}
+
+export interface InteractionState {
+  /** By agent. */
+  reports: Map<string, Report>;
+  /** What comes of them. */
   record: Interaction;
   /** How often it went from open to closed. */
   closings: number;
@@ -62,6 +80,8 @@ export interface Ask {
   path: string;
   agent: string;
   key: string | null;
+  /** What the page's clock showed when it asked. */
+  pageTime: number | null;
   body: unknown;
 }
 
@@ -83,6 +103,8 @@ export class Service {
   /** What came under each key. */
   private readonly keys = new Map<string, string>();
   private ahead = 0;
+  /** How far it is ahead of the page that asks. */
+  private aheadOfPage = 0;
 
   /** Segments that their page has left wait `grace` milliseconds for it. */
   constructor(readonly grace = 30_000) {}
@@ -105,12 +127,13 @@ export class Service {
 
   answer(ask: Ask): Reply {
     this.closeWhatIsDue();
+    this.aheadOfPage = ask.pageTime === null ? 0 : this.now() - ask.pageTime;
     const [kind = "", id = "", part = ""] = ask.path.split("/").map(decodeURIComponent);
     switch (`${ask.method} ${kind}${id === "" ? "" : "/id"}${part === "" ? "" : `/${part}`}`) {
       case "GET catalog":
         return { status: 200, body: catalog };
       case "PUT interactions/id":
-        return this.putInteraction(ask.agent, ask.body as { revision: number; record: Interaction });
+        return this.putInteraction(ask.agent, ask.body as Reported);
       case "PUT segments/id":
         return this.open(ask.agent, ask.body as Opened);
       case "PUT segments/id/draft":
@@ -125,22 +148,52 @@ export class Service {
     }
   }
 
-  private putInteraction(agent: string, { revision, record }: { revision: number; record: Interaction }): Reply {
-    if (record.assigned_to !== null && record.assigned_to !== agent) this.foreign(agent, `interaction ${record.id}`);
-    const known = this.interactions.get(record.id);
-    if (known === undefined) {
-      const closings = CLOSED.includes(record.state) ? 1 : 0;
-      this.interactions.set(record.id, { revision, record, closings });
-    } else if (revision > known.revision) {
-      const { state, closed_at, system_wrap_up } = known.record;
-      known.revision = revision;
-      // A page that hasn't heard yet that the service closed it must not reopen it.
-      const kept = CLOSED.includes(state) && !CLOSED.includes(record.state);
-      if (!CLOSED.includes(state) && CLOSED.includes(record.state)) known.closings += 1;
-      known.record = kept ? { ...record, state, closed_at, system_wrap_up } : record;
+  private putInteraction(agent: string, { revision, changed_at, record }: Reported): Reply {
+    if (!this.takesPart(agent, record)) this.foreign(agent, `interaction ${record.id}`);
+    const known = this.interactions.get(record.id) ?? { reports: new Map<string, Report>(), record, closings: 0 };
+    this.interactions.set(record.id, known);
+    if (revision > (known.reports.get(agent)?.revision ?? -1)) {
+      known.reports.set(agent, { revision, changed: changed_at + this.aheadOfPage, record });
     }
-    this.closeInteraction(record.id);
+    this.conclude(record.id);
     return { status: 200, body: { interaction: record.id } };
+  }
+
+  private takesPart(agent: string, { id, assigned_to, connected }: Interaction): boolean {
+    const own = this.segmentsOf(id).map(({ about }) => about.agent);
+    return assigned_to === null || [assigned_to, ...connected, ...own].includes(agent);
+  }
+
+  private segmentsOf(interaction: string): SegmentState[] {
+    return [...this.segments.values()].filter(({ about }) => about.interaction === interaction);
+  }
+
+  /** What a conversation has come to, of what each agent's page says of it. */
+  private conclude(id: string): void {
+    const known = this.interactions.get(id);
+    if (known === undefined || known.reports.size === 0 || CLOSED.includes(known.record.state)) return;
+    const reports = [...known.reports].sort(([, a], [, b]) => a.changed - b.changed);
+    const latest = reports.at(-1)![1].record;
+    // Whether an agent is on it, their own page knows best.
+    const isOn = (agent: string) => (known.reports.get(agent)?.record ?? latest).connected.includes(agent);
+    const connected = [...new Set([...latest.connected, ...known.reports.keys()])].filter(isOn);
+    const live = reports.filter(([agent]) => connected.includes(agent)).at(-1)?.[1].record;
+    known.record = connected.length > 0 ? { ...(live ?? latest), connected } : this.ended(id, latest);
+    if (CLOSED.includes(known.record.state)) known.closings += 1;
+  }
+
+  /** A conversation that nobody is on is over with its last segment. */
+  private ended(id: string, record: Interaction): Interaction {
+    const closures = this.segmentsOf(id).map(({ closure }) => closure);
+    const last = closures.toSorted((a, b) => (a?.at ?? 0) - (b?.at ?? 0)).at(-1);
+    const unfinished = closures.includes(null);
+    if (unfinished && CLOSED.includes(record.state)) {
+      // The page knows only of its own agent's wrap-up.
+      return { ...record, state: "wrap_up", closed_at: null, system_wrap_up: false };
+    }
+    if (unfinished || last == null || record.state !== "wrap_up") return record;
+    const system_wrap_up = last.kind === "timed_out" || last.kind === "swept";
+    return { ...record, state: "closed_complete", closed_at: last.at, system_wrap_up };
   }
 
   private open(agent: string, opened: Opened): Reply {
@@ -149,7 +202,8 @@ export class Service {
     const segment = this.segment(about);
     segment.rules ??= opened.rules;
     if (segment.revision === 0 && segment.closure === null) {
-      segment.deadline ??= opened.deadline;
+      segment.ahead = this.aheadOfPage;
+      segment.deadline ??= opened.deadline === null ? null : opened.deadline + segment.ahead;
       if (segment.draft.notes === "") segment.draft = opened.draft;
     }
     return this.told(segment);
@@ -160,6 +214,7 @@ export class Service {
     const segment = this.segment(record.about);
     if (segment.closure !== null) return { ...this.told(segment), status: 409 };
     segment.gone = null;
+    segment.ahead = this.aheadOfPage;
     this.takeProgress(segment, revision, record);
     return this.told(segment);
   }
@@ -168,7 +223,7 @@ export class Service {
     if (revision < segment.revision) return;
     segment.revision = revision;
     segment.draft = progress.draft;
-    segment.deadline = progress.overdue ? null : progress.deadline;
+    segment.deadline = progress.overdue || progress.deadline === null ? null : progress.deadline + segment.ahead;
     segment.parked = progress.state === "parked";
   }
 
@@ -201,7 +256,7 @@ export class Service {
     if (winner === null) {
       segment.closure = closure;
       this.effects.push({ segment: segment.about.segment, key: closure.key, as: "closure", by: "page" });
-      this.closeInteraction(segment.about.interaction);
+      this.conclude(segment.about.interaction);
     } else if (winner.key !== closure.key && YIELDS[winner.kind]?.(closure.kind) === true) {
       const { key, by, at, code, notes } = closure;
       this.addVersion(segment, { key, reason: "late", by, at, code, notes });
@@ -218,7 +273,11 @@ export class Service {
     if (presence.state === "back") {
       const known = presence.segments.flatMap((id) => this.segments.get(id) ?? []);
       const mine = known.filter((each) => each.about.agent === agent);
-      for (const each of mine) if (each.closure === null) each.gone = null;
+      for (const each of mine) {
+        each.here = Math.max(each.here, presence.at);
+        each.ahead = this.now() - presence.at;
+        if (each.closure === null) each.gone = null;
+      }
       return { status: 200, body: { segments: mine.map((each) => this.told(each).body) } };
     }
     return this.goodbye(agent, presence.farewell);
@@ -236,7 +295,8 @@ export class Service {
       if (segment.closure !== null) continue;
       const draft = shortened ? { ...progress.draft, notes: segment.draft.notes } : progress.draft;
       this.takeProgress(segment, revision, { ...progress, draft });
-      segment.gone = this.now();
+      // A page may have come back since, and have been quicker to say so.
+      if (farewell.at >= segment.here) segment.gone = this.now();
     }
     return { status: 200, body: {} };
   }
@@ -271,33 +331,34 @@ export class Service {
     segment.closure = closure;
     this.keys.set(closure.key, canonical({ segment: about.segment, closure, version: null }));
     this.effects.push({ segment: about.segment, key: closure.key, as: "closure", by: "service" });
-    this.closeInteraction(about.interaction);
-  }
-
-  /** A conversation that nobody is on is over with its last segment. */
-  private closeInteraction(id: string): void {
-    const known = this.interactions.get(id);
-    if (known === undefined || known.record.state !== "wrap_up" || known.record.connected.length > 0) return;
-    const mine = [...this.segments.values()].filter((each) => each.about.interaction === id);
-    const last = mine.map((each) => each.closure).sort((a, b) => (a?.at ?? 0) - (b?.at ?? 0)).at(-1);
-    if (last == null || mine.some((each) => each.closure === null)) return;
-    known.closings += 1;
-    const system_wrap_up = last.kind === "timed_out" || last.kind === "swept";
-    known.record = { ...known.record, state: "closed_complete", closed_at: last.at, system_wrap_up };
+    this.conclude(about.interaction);
   }
 
   private segment(about: About): SegmentState {
     const known = this.segments.get(about.segment);
     if (known !== undefined) return known;
     const draft = { code: null, notes: "" };
-    const fresh = { about, rules: null, deadline: null, draft, revision: 0, parked: false, gone: null };
-    const segment: SegmentState = { ...fresh, closure: null, versions: [] };
+    const fresh = { about, rules: null, deadline: null, draft, revision: 0, parked: false, gone: null, here: 0 };
+    const token = `${about.segment}.${randomUUID()}`.padEnd(200, "x");
+    const segment: SegmentState = { ...fresh, ahead: this.aheadOfPage, token, closure: null, versions: [] };
     this.segments.set(about.segment, segment);
     return segment;
   }
 
-  private told({ about, closure, versions }: SegmentState): Reply {
-    return { status: 200, body: { segment: about.segment, closure, versions } };
+  private told({ about, closure, versions, token }: SegmentState): Reply {
+    return { status: 200, body: { segment: about.segment, closure, versions, token } };
+  }
+
+  /** As whom a page may speak that only has tokens; each must be right, and all of one agent. */
+  bearer(presence: Presence): string | null {
+    if (presence.state !== "gone" || presence.tokens === null) return null;
+    const { farewell, tokens } = presence;
+    const has = (id: string) => tokens.some((each: Token) => each.segment === id && each.token === this.segments.get(id)?.token);
+    const finals = farewell.finals.map((each) => ("closed" in each ? each.closed : each.corrected).about.segment);
+    const named = [...farewell.segments.map(({ progress }) => progress.about.segment), ...finals];
+    const agents = new Set(named.map((id) => this.segments.get(id)?.about.agent));
+    const [agent] = agents;
+    return named.every(has) && agents.size === 1 && agent === farewell.agent ? (agent ?? null) : null;
   }
 
   private foreign(agent: string, what: string): Reply {

@@ -88,7 +88,22 @@ export interface Farewell {
   segments: { progress: Progress; revision: number; shortened: boolean }[];
 }
 
-export type Presence = { state: "gone"; farewell: Farewell } | { state: "back"; segments: string[] };
+/** What speaks for one segment, in place of what signs in. */
+export interface Token {
+  segment: string;
+  token: string;
+}
+
+export type Presence =
+  | { state: "gone"; farewell: Farewell; tokens: Token[] | null }
+  | { state: "back"; at: number; segments: string[] };
+
+/** A conversation as one agent's page has it. */
+export interface Reported {
+  revision: number;
+  changed_at: number;
+  record: Interaction;
+}
 
 /** A parcel as the page's outbox holds it. */
 export interface Parcel {

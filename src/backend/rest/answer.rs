@@ -17,6 +17,8 @@ struct Told {
     /// How the segment closed, once it has.
     closure: Option<Closure>,
     versions: Option<Vec<Version>>,
+    /// What speaks for the segment when the page goes away.
+    token: Option<String>,
 }
 
 /// What the service says of several segments.
@@ -52,8 +54,11 @@ fn reason(response: &Response) -> String {
     words.unwrap_or_else(|| ["HTTP ", &response.status.to_string()].concat())
 }
 
-/// What the service did with `report`.
-pub(super) fn receipt(report: &Report, response: &Response) -> Result<Receipt, BackendError> {
+/// What the service did with `report`, and its token for that segment.
+pub(super) fn receipt(
+    report: &Report,
+    response: &Response,
+) -> Result<(Receipt, Option<String>), BackendError> {
     let told: Option<Told> = codec::from_json(&response.body).ok();
     let told = told.filter(|told| is_about(told, report));
     let conflict = response.status == 409 && told.as_ref().is_some_and(|t| t.closure.is_some());
@@ -62,13 +67,15 @@ pub(super) fn receipt(report: &Report, response: &Response) -> Result<Receipt, B
     }
     // A success of somebody else's (a proxy, a sign-in page) confirms nothing.
     let unclear = BackendError::TryAgain { trouble: Trouble::Failed, after: response.retry_after };
-    let Some(Told { closure, versions, .. }) = told else { return Err(unclear) };
+    let Some(Told { closure, versions, token, .. }) = told else { return Err(unclear) };
     let verdict = verdict(report, closure, versions.unwrap_or_default()).ok_or(unclear)?;
-    Ok(Receipt { verdict, time: response.server_time })
+    Ok((Receipt { verdict, time: response.server_time }, token))
 }
 
-/// What the service knows of segments to which a page came back.
-pub(super) fn presence(response: &Response) -> Result<Vec<(SegmentId, Presence)>, BackendError> {
+/// What the service knows of segments to which a page came back, and its tokens.
+pub(super) fn presence(
+    response: &Response,
+) -> Result<Vec<(SegmentId, Presence, Option<String>)>, BackendError> {
     failure(response)?;
     let known: Known = codec::from_json(&response.body)
         .map_err(|_| BackendError::TryAgain { trouble: Trouble::Failed, after: None })?;
@@ -81,7 +88,7 @@ pub(super) fn presence(response: &Response) -> Result<Vec<(SegmentId, Presence)>
                 kept_back: String::new(),
             })),
         };
-        Some((told.segment?, presence))
+        Some((told.segment?, presence, told.token))
     };
     Ok(known.segments.into_iter().filter_map(presence).collect())
 }

@@ -3,7 +3,7 @@
 //! | request | what for |
 //! |--|--|
 //! | `GET catalog` | codes and configurations |
-//! | `PUT interactions/{id}` | a conversation's record; the highest revision counts |
+//! | `PUT interactions/{id}` | a conversation as one agent's page has it; the highest revision counts |
 //! | `PUT segments/{id}` | a segment opened, with the rules it runs by |
 //! | `PUT segments/{id}/draft` | how far it has come; the highest revision counts |
 //! | `POST segments/{id}/closure` | it closed; counted once by `Idempotency-Key` |
@@ -13,9 +13,24 @@
 //!
 //! An answer names what it is about and says how that now stands. What does not is
 //! no answer of this service (of a proxy, say) and confirms nothing.
+//!
+//! - **Whose time.** Instants are by the clock of the agent's computer, which may be
+//!   wrong. Each request says in `Page-Time` what that clock shows as it is sent, in
+//!   milliseconds: a deadline is as far from now as it is from that. What a page says
+//!   of its presence has it as `at`.
+//! - **Gone, then back.** A farewell may arrive after the "back" that answers it. One
+//!   whose `at` is earlier than that of the last "back" of a segment leaves it open.
+//! - **Whose word.** An answer about an open segment may carry a `token`, up to 256
+//!   bytes. A farewell that has one for everything it names is signed by these alone,
+//!   since by then whatever signs in may have run out.
+//! - **One conversation, several agents.** Each page tells of it as it knows it. Whether
+//!   an agent is on it, that agent's own page is right about; of the rest the latest
+//!   change counts, whoever's. It is over once nobody is on it and the last segment has
+//!   closed, whichever agent's that is.
 
 mod answer;
 mod path;
+mod tokens;
 
 use core::cell::RefCell;
 use core::fmt;
@@ -24,14 +39,16 @@ use core::pin::Pin;
 
 use serde::Serialize;
 
+use self::tokens::{Token, Tokens};
 use super::{Answer, Backend, BackendError, Farewell, Parcel, Presence, Receipt, Report, Trouble};
 use crate::browser::fetch::{self, FetchError, Method, Request, Response};
 use crate::browser::fetch_later::Switch;
-use crate::browser::{codec, task};
+use crate::browser::{clock, codec, task};
 use crate::domain::catalog::Catalog;
 use crate::domain::closure::{Closure, Version};
-use crate::domain::delivery::parcel::About;
+use crate::domain::delivery::parcel::{About, Progress};
 use crate::domain::id::SegmentId;
+use crate::domain::interaction::Interaction;
 use crate::domain::record::RecordError;
 use crate::domain::time::{Millis, Timestamp};
 
@@ -49,6 +66,7 @@ pub struct RestBackend {
     sign_in: Option<Box<SignIn>>,
     /// What signed the last request in: a page that goes away cannot ask again.
     last: RefCell<Vec<(String, String)>>,
+    tokens: RefCell<Tokens>,
     switch: RefCell<Option<Switch>>,
 }
 
@@ -67,6 +85,7 @@ impl RestBackend {
             cookies: false,
             sign_in: None,
             last: RefCell::default(),
+            tokens: RefCell::default(),
             switch: RefCell::default(),
         }
     }
@@ -93,11 +112,14 @@ impl RestBackend {
     async fn tell(&self, parcel: &Parcel) -> Result<Receipt, BackendError> {
         let (method, path, body) = request(parcel)?;
         let mut headers = json();
+        headers.push(("Page-Time".to_owned(), clock::now().wall.0.to_string()));
         if let Some(key) = parcel.key() {
             headers.push(("Idempotency-Key".to_owned(), key.as_str().to_owned()));
         }
         let response = self.send(method, path, headers, Some(body)).await?;
-        answer::receipt(&parcel.report, &response)
+        let (receipt, token) = answer::receipt(&parcel.report, &response)?;
+        self.tokens.borrow_mut().keep(parcel.report.segment(), token);
+        Ok(receipt)
     }
 
     fn request(
@@ -114,9 +136,14 @@ impl RestBackend {
 
     /// What a page says that nobody waits for.
     fn last_words(&self, farewell: &Farewell) -> Option<Request> {
-        let body = codec::to_json(&Said { state: PageState::Gone, farewell }).ok()?;
+        let known = self.tokens.borrow();
+        let tokens = known.of(farewell);
+        let said = Said { state: PageState::Gone, farewell, tokens: tokens.as_deref() };
+        let body = codec::to_json(&said).ok()?;
         let mut headers = json();
-        headers.extend_from_slice(&self.last.borrow());
+        if tokens.is_none() {
+            headers.extend_from_slice(&self.last.borrow());
+        }
         let request = self.request(Method::Post, PRESENCE, headers, Some(body));
         Some(Request { keepalive: true, ..request })
     }
@@ -128,9 +155,15 @@ impl RestBackend {
         if segments.is_empty() {
             return Ok(Vec::new());
         }
-        let body = codec::to_json(&Back { state: PageState::Back, segments }).map_err(refused)?;
+        let back = Back { state: PageState::Back, at: clock::now().wall, segments };
+        let body = codec::to_json(&back).map_err(refused)?;
         let response = self.send(Method::Post, PRESENCE.to_owned(), json(), Some(body)).await?;
-        answer::presence(&response)
+        let mut known = Vec::new();
+        for (segment, presence, token) in answer::presence(&response)? {
+            self.tokens.borrow_mut().keep(Some(&segment), token);
+            known.push((segment, presence));
+        }
+        Ok(known)
     }
 
     /// Sends a request; once more with new headers where the old ones are refused.
@@ -212,7 +245,11 @@ fn request(parcel: &Parcel) -> Result<(Method, String, String), BackendError> {
         Report::Interaction(interaction) => (
             Method::Put,
             path::join(&["interactions", interaction.id.as_str()], ""),
-            codec::to_json(&Numbered { revision: parcel.revision.0, record: &**interaction }),
+            codec::to_json(&Conversation {
+                revision: parcel.revision.0,
+                changed_at: parcel.made_at,
+                record: interaction,
+            }),
         ),
         Report::Opened(opened) => {
             (Method::Put, segment(opened.id.as_str(), ""), codec::to_json(&**opened))
@@ -220,7 +257,7 @@ fn request(parcel: &Parcel) -> Result<(Method, String, String), BackendError> {
         Report::Changed(progress) => (
             Method::Put,
             segment(progress.about.segment.as_str(), "/draft"),
-            codec::to_json(&Numbered { revision: parcel.revision.0, record: &**progress }),
+            codec::to_json(&Numbered { revision: parcel.revision.0, record: progress }),
         ),
         Report::Closed { about, closure } => (
             Method::Post,
@@ -260,19 +297,31 @@ enum PageState {
 struct Said<'a> {
     state: PageState,
     farewell: &'a Farewell,
+    /// In place of what signs in.
+    tokens: Option<&'a [Token]>,
 }
 
 #[derive(Serialize)]
 struct Back<'a> {
     state: PageState,
+    at: Timestamp,
     segments: &'a [SegmentId],
 }
 
-/// A record of which the highest revision counts.
+/// How far a segment has come; the highest revision counts.
 #[derive(Serialize)]
-struct Numbered<'a, T> {
+struct Numbered<'a> {
     revision: u64,
-    record: &'a T,
+    record: &'a Progress,
+}
+
+/// A conversation as one agent's page has it.
+#[derive(Serialize)]
+struct Conversation<'a> {
+    revision: u64,
+    /// When it became so, by that page's clock.
+    changed_at: Timestamp,
+    record: &'a Interaction,
 }
 
 /// What is final about a segment.
