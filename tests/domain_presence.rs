@@ -15,6 +15,7 @@ use interaction_wrap_up::domain::delivery::presence::{self, FAREWELL_BYTES, Fare
 use interaction_wrap_up::domain::delivery::step::Revision;
 use interaction_wrap_up::domain::draft::MAX_NOTES;
 use interaction_wrap_up::domain::field::Fields;
+use interaction_wrap_up::domain::id::InteractionId;
 use interaction_wrap_up::domain::interaction::InteractionState;
 use interaction_wrap_up::domain::journal::JournalEvent;
 use interaction_wrap_up::domain::segment::{Closed, SegmentState, Timing};
@@ -279,6 +280,54 @@ fn what_is_final_goes_first() {
         matches!(&farewell.finals[0], Report::Closed { closure, .. } if closure.notes == notes)
     );
     assert!(farewell.segments[0].shortened);
+}
+
+/// A closure of the conversation `name` and a correction of it, made so late.
+fn closed_and_corrected(name: &str, notes: &str, made_at: [i64; 2]) -> [Parcel; 2] {
+    let closure = final_parcel(notes);
+    let Report::Closed { about, .. } = closure.report.clone() else { unreachable!() };
+    let mut about = about;
+    about.interaction = InteractionId::new(name).unwrap();
+    let mut closed = closure.clone();
+    if let Report::Closed { about: its, .. } = &mut closed.report {
+        its.clone_from(&about);
+    }
+    let version = Version {
+        key: key("v"),
+        reason: VersionReason::Correction,
+        by: Some(agent("ann")),
+        at: Timestamp(made_at[1]),
+        code: None,
+        notes: "corrected".to_owned(),
+        extra: Fields::new(),
+    };
+    let report = Report::Corrected { about, version: Box::new(version) };
+    closed.made_at = Timestamp(made_at[0]);
+    let revision = Revision::after(Some(closed.revision));
+    let corrected = Parcel { report, revision, made_at: Timestamp(made_at[1]), ..closure };
+    [closed, corrected]
+}
+
+fn is_closure(report: &Report) -> bool {
+    matches!(report, Report::Closed { .. })
+}
+
+#[test]
+fn a_correction_is_said_after_what_it_corrects_whatever_the_clock_said() {
+    let [closed, corrected] = closed_and_corrected("c-1", "", [5_000, 1_000]);
+    let farewell = farewell(&[corrected, closed], Vec::new(), FAREWELL_BYTES);
+    let said: Vec<_> = farewell.finals.iter().map(is_closure).collect();
+    assert_eq!(said, [true, false]);
+}
+
+#[test]
+fn a_correction_is_left_out_with_what_it_corrects() {
+    let long = closed_and_corrected("c-1", &"x".repeat(MAX_NOTES), [1_000, 2_000]);
+    let [short, _] = closed_and_corrected("c-2", "", [3_000, 4_000]);
+    let outbox: Vec<_> = long.into_iter().chain([short]).collect();
+    let farewell = farewell(&outbox, Vec::new(), 4_000);
+    let said: Vec<_> = farewell.finals.iter().map(|each| each.interaction().as_str()).collect();
+    assert_eq!(said, ["c-2"]);
 }
 
 #[test]

@@ -46,7 +46,7 @@ pub(crate) fn agent_id(index: usize) -> AgentId {
 }
 
 /// Each tab is a page of its own.
-fn page_id(tab: TabId) -> PageId {
+pub(crate) fn page_id(tab: TabId) -> PageId {
     fixtures::page_id(&format!("tab-{tab}"))
 }
 
@@ -267,7 +267,7 @@ impl World {
             5..7 => {
                 if self.machine.has_switch {
                     self.count(Fault::CrashSwitch);
-                    self.say_gone(tab);
+                    self.fire_switch(tab);
                 } else {
                     self.count(Fault::Crash);
                 }

@@ -4,11 +4,14 @@
 //! sweep is due, 30 s after the last page of a segment has gone, and where a
 //! supervisor wants it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use interaction_wrap_up::domain::closure::{Closure, ClosureKind, Version, VersionReason};
 use interaction_wrap_up::domain::configuration::Rules;
-use interaction_wrap_up::domain::delivery::parcel::{Parcel, Receipt, Report, Verdict};
+use interaction_wrap_up::domain::delivery::parcel::{
+    About, Parcel, Progress, Receipt, Report, Verdict,
+};
+use interaction_wrap_up::domain::delivery::presence::{Farewell, LeftBehind, Presence};
 use interaction_wrap_up::domain::delivery::step::Revision;
 use interaction_wrap_up::domain::draft::Draft;
 use interaction_wrap_up::domain::id::{AgentId, ClosureKey, InteractionId, SegmentId};
@@ -20,8 +23,7 @@ use interaction_wrap_up::domain::time::{Millis, Timestamp};
 use crate::agent::agent_id;
 use crate::fault::{Counts, Fault};
 use crate::fixtures::{key, supervisor};
-use crate::machine::{TabId, true_time};
-use crate::presence::{Leaving, Presence};
+use crate::machine::true_time;
 
 /// How long it waits past a deadline for the page's own closure.
 const PATIENCE: Millis = Millis(5_000);
@@ -32,13 +34,16 @@ const GRACE: u64 = 30_000;
 #[derive(Debug)]
 pub(crate) struct Kept {
     pub(crate) agent: AgentId,
-    rules: Rules,
+    /// Not known before it was told that the segment opened.
+    rules: Option<Rules>,
     opened_at: Timestamp,
     deadline: Option<Timestamp>,
     pub(crate) draft: Draft,
     revision: Revision,
     /// Since when no page holds it.
     gone: Option<u64>,
+    /// When a page last said that it is there, by its computer's clock.
+    here: Option<Timestamp>,
     pub(crate) closed: Option<Closed>,
 }
 
@@ -51,14 +56,13 @@ pub(crate) struct Backend {
     /// What came under each key, and what it did.
     pub(crate) keys: BTreeMap<ClosureKey, Report>,
     pub(crate) effects: BTreeMap<ClosureKey, u32>,
-    here: BTreeMap<SegmentId, BTreeSet<TabId>>,
     pub(crate) violations: Vec<String>,
     own_keys: u32,
 }
 
 impl Backend {
-    fn blame(&mut self, words: &str, parcel: &Parcel) {
-        self.violations.push(format!("{words}: {parcel:?}"));
+    fn blame(&mut self, words: &str, report: &Report) {
+        self.violations.push(format!("{words}: {report:?}"));
     }
 
     /// Does what a request asks for, and answers.
@@ -69,65 +73,102 @@ impl Backend {
         now: u64,
         counts: &mut Counts,
     ) -> Receipt {
+        let report = &parcel.report;
         let by = agent_id(session);
-        if parcel.agent != by || self.owner(parcel).is_some_and(|owner| owner != by) {
-            self.blame("told as another agent", parcel);
+        if parcel.agent != by || self.owner(report).is_some_and(|owner| owner != by) {
+            self.blame("told as another agent", report);
         }
-        self.look_at_key(parcel, counts);
-        let verdict = match &parcel.report {
+        self.look_at_key(parcel.key(), report, counts);
+        let verdict = match report {
             Report::Interaction(it) => self.interaction(parcel.revision, it),
             Report::Opened(opened) => {
-                let kept = Kept {
-                    agent: opened.agent.clone(),
-                    rules: opened.rules.clone(),
-                    opened_at: opened.opened_at,
-                    deadline: opened.deadline(),
-                    draft: opened.draft.clone(),
-                    revision: parcel.revision,
-                    gone: None,
-                    closed: None,
-                };
-                self.segments.entry(opened.id.clone()).or_insert(kept);
+                let kept = self.kept(&About::of(opened));
+                if kept.rules.is_none() {
+                    kept.rules = Some(opened.rules.clone());
+                    // A farewell may have told of it before, and knows more.
+                    if kept.revision == Revision(0) && kept.closed.is_none() {
+                        kept.deadline = opened.deadline();
+                        kept.draft = opened.draft.clone();
+                        kept.revision = parcel.revision;
+                    }
+                }
                 self.standing(&opened.id)
             }
             Report::Changed(progress) => {
                 let segment = &progress.about.segment;
-                match self.segments.get_mut(segment) {
-                    None => self.blame("changed before it opened", parcel),
-                    Some(kept) if kept.closed.is_none() && kept.revision < parcel.revision => {
-                        kept.revision = parcel.revision;
-                        kept.draft = progress.draft.clone();
-                        kept.deadline = progress.deadline;
-                    }
-                    Some(_) => {}
+                if self.segments.get(segment).is_none_or(|kept| kept.rules.is_none()) {
+                    self.blame("changed before it opened", report);
                 }
+                self.take_progress(parcel.revision, progress);
                 self.standing(segment)
             }
-            Report::Closed { about, closure } => {
-                if !self.segments.contains_key(&about.segment) {
-                    self.blame("closed before it opened", parcel);
-                    return Receipt { verdict: Verdict::Taken, time: None };
+            Report::Closed { .. } | Report::Corrected { .. } => {
+                let segment = report.segment().and_then(|it| self.segments.get(it));
+                if segment.is_none_or(|kept| kept.rules.is_none()) {
+                    self.blame("closed before it opened", report);
                 }
-                self.close(&about.segment, closure, counts)
-            }
-            Report::Corrected { about, version } => {
-                match self.segments.get_mut(&about.segment).and_then(|it| it.closed.as_mut()) {
-                    None => self.blame("corrected before it closed", parcel),
-                    Some(closed) => {
-                        if closed.versions.iter().all(|each| each.key != version.key) {
-                            closed.versions.push((**version).clone());
-                            *self.effects.entry(version.key.clone()).or_default() += 1;
-                        }
-                    }
-                }
-                Verdict::Taken
+                self.finish(report, counts)
             }
         };
         Receipt { verdict, time: Some(true_time(now)) }
     }
 
-    fn owner(&self, parcel: &Parcel) -> Option<AgentId> {
-        match &parcel.report {
+    /// The segment, known from now on at the latest.
+    fn kept(&mut self, about: &About) -> &mut Kept {
+        self.segments.entry(about.segment.clone()).or_insert_with(|| Kept {
+            agent: about.agent.clone(),
+            rules: None,
+            opened_at: about.opened_at,
+            deadline: None,
+            draft: Draft::default(),
+            revision: Revision(0),
+            gone: None,
+            here: None,
+            closed: None,
+        })
+    }
+
+    /// The latest of what was typed counts.
+    fn take_progress(&mut self, revision: Revision, progress: &Progress) {
+        let kept = self.kept(&progress.about);
+        if kept.closed.is_none() && kept.revision <= revision {
+            kept.revision = revision;
+            kept.draft = progress.draft.clone();
+            kept.deadline = progress.deadline;
+        }
+    }
+
+    fn finish(&mut self, report: &Report, counts: &mut Counts) -> Verdict {
+        match report {
+            Report::Closed { about, closure } => {
+                self.kept(about);
+                self.close(&about.segment, closure, counts)
+            }
+            Report::Corrected { about, version } => {
+                if self.correct(about, version) {
+                    *self.effects.entry(version.key.clone()).or_default() += 1;
+                }
+                Verdict::Taken
+            }
+            _ => Verdict::Taken,
+        }
+    }
+
+    /// Whether the version is new.
+    fn correct(&mut self, about: &About, version: &Version) -> bool {
+        let Some(closed) = &mut self.kept(about).closed else {
+            self.violations.push(format!("corrected before it closed: {version:?}"));
+            return false;
+        };
+        let is_new = closed.versions.iter().all(|each| each.key != version.key);
+        if is_new {
+            closed.versions.push(version.clone());
+        }
+        is_new
+    }
+
+    fn owner(&self, report: &Report) -> Option<AgentId> {
+        match report {
             Report::Interaction(_) => None,
             Report::Opened(opened) => Some(opened.agent.clone()),
             Report::Changed(progress) => Some(progress.about.agent.clone()),
@@ -139,15 +180,15 @@ impl Backend {
     }
 
     /// The same key must always bring the same.
-    fn look_at_key(&mut self, parcel: &Parcel, counts: &mut Counts) {
-        let Some(key) = parcel.key() else { return };
+    fn look_at_key(&mut self, key: Option<&ClosureKey>, report: &Report, counts: &mut Counts) {
+        let Some(key) = key else { return };
         match self.keys.get(key) {
-            None => drop(self.keys.insert(key.clone(), parcel.report.clone())),
-            Some(known) if *known == parcel.report => counts.add(Fault::Repeated),
-            Some(_) => self.blame("the same key with something else", parcel),
+            None => drop(self.keys.insert(key.clone(), report.clone())),
+            Some(known) if *known == *report => counts.add(Fault::Repeated),
+            Some(_) => self.blame("the same key with something else", report),
         }
         if key.as_str().starts_with("backend") {
-            self.blame("told back what it had said", parcel);
+            self.blame("told back what it had said", report);
         }
     }
 
@@ -196,33 +237,51 @@ impl Backend {
         if is_version(closed) { Verdict::TakenLate(answer) } else { Verdict::Overruled(answer) }
     }
 
-    pub(crate) fn hear(&mut self, presence: Presence, now: u64, counts: &mut Counts) {
-        match presence {
-            Presence::Here(tab, segment) => {
-                if let Some(kept) = self.segments.get_mut(&segment)
-                    && kept.gone.take().is_some()
-                {
-                    counts.add(Fault::CameBack);
-                }
-                self.here.entry(segment).or_default().insert(tab);
+    /// A page is gone, or said so before it came back.
+    pub(crate) fn gone(&mut self, farewell: Farewell, now: u64, counts: &mut Counts) {
+        let Farewell { agent, at, finals, segments } = farewell;
+        for report in &finals {
+            if self.owner(report) != agent {
+                self.blame("said as another agent", report);
             }
-            Presence::Gone(tab, leaving) => {
-                for Leaving { segment, draft, revision } in leaving {
-                    let here = self.here.entry(segment.clone()).or_default();
-                    here.remove(&tab);
-                    let Some(kept) = self.segments.get_mut(&segment) else { continue };
-                    if kept.closed.is_some() {
-                        continue;
-                    }
-                    if kept.revision <= revision {
-                        (kept.draft, kept.revision) = (draft, revision);
-                    }
-                    if here.is_empty() {
-                        kept.gone = Some(now);
-                    }
-                }
+            self.look_at_key(report.key(), report, counts);
+            self.finish(report, counts);
+        }
+        for LeftBehind { mut progress, revision, shortened } in segments {
+            let segment = progress.about.segment.clone();
+            match self.segments.get(&segment) {
+                None => counts.add(Fault::Unknown),
+                Some(kept) if shortened => progress.draft.notes.clone_from(&kept.draft.notes),
+                Some(_) => {}
+            }
+            self.take_progress(revision, &progress);
+            let kept = self.kept(&progress.about);
+            if kept.here.is_some_and(|here| at < here) {
+                counts.add(Fault::Overtaken);
+            } else if kept.closed.is_none() {
+                kept.gone = Some(now);
             }
         }
+    }
+
+    /// A page of these segments is there.
+    pub(crate) fn back(
+        &mut self,
+        segments: &[SegmentId],
+        at: Timestamp,
+        counts: &mut Counts,
+    ) -> Vec<(SegmentId, Presence)> {
+        let mut known = Vec::new();
+        for segment in segments {
+            let Some(kept) = self.segments.get_mut(segment) else { continue };
+            kept.here = kept.here.max(Some(at));
+            if kept.gone.take().is_some() && kept.closed.is_none() {
+                counts.add(Fault::CameBack);
+            }
+            let closed = kept.closed.clone().map(Box::new);
+            known.push((segment.clone(), closed.map_or(Presence::Open, Presence::Closed)));
+        }
+        known
     }
 
     /// What it does by itself about a segment, from when on.
@@ -231,7 +290,7 @@ impl Backend {
             return None;
         }
         let from_start = |at: Timestamp| at.since(true_time(0)).0;
-        let swept = || Some(kept.opened_at + kept.rules.sweep_after?);
+        let swept = || Some(kept.opened_at + kept.rules.as_ref()?.sweep_after?);
         let by_clock = match kept.deadline {
             Some(deadline) => Some((from_start(deadline + PATIENCE), ClosureKind::TimedOut)),
             None => swept().map(|due| (from_start(due), ClosureKind::Swept)),
@@ -272,7 +331,9 @@ impl Backend {
         self.own_keys += 1;
         let key = key(&format!("backend {}", self.own_keys));
         let Some(kept) = self.segments.get_mut(id) else { return };
-        let content = policy::content(&kept.rules, &kept.draft, None, Saving::of(kind, false));
+        let unknown = Rules::fallback();
+        let rules = kept.rules.as_ref().unwrap_or(&unknown);
+        let content = policy::content(rules, &kept.draft, None, Saving::of(kind, false));
         let Content { code, notes, kept_back, extra, required_missing, .. } = content;
         let gone = kept.gone.filter(|_| kind == ClosureKind::TabClosed);
         let (at, duration) = (true_time(gone.unwrap_or(now)), Millis::ZERO);

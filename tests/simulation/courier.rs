@@ -85,6 +85,10 @@ impl World {
         let Ok(parcels) = answer else {
             return self.end_round(tab, Some(back_off::pause_after(1)));
         };
+        if let Some(it) = self.tabs.get_mut(&tab) {
+            it.outbox.clone_from(&parcels);
+        }
+        self.follow_with_switch(tab);
         let at = self.machine.clocks(self.queue.now).wall;
         match outbox::next(&parcels, &agent_id(agent), at) {
             Next::Nothing => self.end_round(tab, None),

@@ -5,7 +5,7 @@
 use interaction_wrap_up::domain::delivery::failure::{BackendError, Trouble};
 use interaction_wrap_up::domain::delivery::outbox::Settled;
 use interaction_wrap_up::domain::delivery::parcel::Parcel;
-use interaction_wrap_up::domain::delivery::step::Step;
+use interaction_wrap_up::domain::delivery::step::{Step, Typed};
 use interaction_wrap_up::domain::id::InteractionId;
 
 use crate::fault::Fault;
@@ -20,11 +20,13 @@ pub(crate) enum Transaction {
     Commit(InteractionId, Box<Step>),
     Outbox,
     Settle(Box<Parcel>, Settled),
+    KeepTyped(Vec<Typed>),
+    TakeTyped,
 }
 
 impl Transaction {
     const fn writes(&self) -> bool {
-        matches!(self, Self::Commit(..) | Self::Settle(..))
+        matches!(self, Self::Commit(..) | Self::Settle(..) | Self::KeepTyped(_) | Self::TakeTyped)
     }
 }
 
@@ -93,6 +95,14 @@ impl World {
                 store.settle(&parcel, settled);
                 Input::Settled(Ok(()))
             }
+            Transaction::KeepTyped(typed) => {
+                store.typed.extend(typed.into_iter().map(|each| (each.id.clone(), each)));
+                Input::KeptTyped
+            }
+            Transaction::TakeTyped => {
+                let typed = core::mem::take(&mut store.typed);
+                Input::Typed(Ok(typed.into_values().collect()))
+            }
             Transaction::Commit(id, step) => {
                 let before = store.conversations.get(&id).cloned();
                 let answer = store.commit(&step);
@@ -117,5 +127,7 @@ fn failed(transaction: &Transaction, trouble: Trouble) -> Input {
         Transaction::Commit(id, _) => Input::Stored(id.clone(), Err(error)),
         Transaction::Outbox => Input::Outbox(Err(error)),
         Transaction::Settle(..) => Input::Settled(Err(error)),
+        Transaction::KeepTyped(_) => Input::KeptTyped,
+        Transaction::TakeTyped => Input::Typed(Err(error)),
     }
 }

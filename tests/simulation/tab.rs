@@ -2,12 +2,11 @@
 //! it. A frozen one takes nothing in until it thaws; messages of other tabs that
 //! come meanwhile are lost.
 
-use std::collections::BTreeSet;
-
 use interaction_wrap_up::domain::delivery::failure::BackendError;
 use interaction_wrap_up::domain::delivery::parcel::{Parcel, Receipt};
-use interaction_wrap_up::domain::delivery::step::{Revision, Stored};
-use interaction_wrap_up::domain::id::{InteractionId, SegmentId};
+use interaction_wrap_up::domain::delivery::presence::Farewell;
+use interaction_wrap_up::domain::delivery::step::{Revision, Stored, Typed};
+use interaction_wrap_up::domain::id::InteractionId;
 use interaction_wrap_up::domain::page::{Act, Notification, Page};
 use interaction_wrap_up::domain::time::Now;
 use interaction_wrap_up::domain::wrap_up::Effect;
@@ -16,6 +15,7 @@ use crate::agent::{agent_id, new_key};
 use crate::courier::Courier;
 use crate::fault::Fault;
 use crate::machine::TabId;
+use crate::presence::Known;
 use crate::store::Transaction;
 use crate::world::{Event, World};
 
@@ -31,8 +31,11 @@ pub(crate) struct Tab {
     /// When the page is woken next, and which timer that is.
     alarm: Option<u64>,
     timer: u64,
-    /// The segments of which it has said that it holds them.
-    pub(crate) present: BTreeSet<SegmentId>,
+    /// The outbox, as it was last seen.
+    pub(crate) outbox: Vec<Parcel>,
+    /// What is said should it vanish, and whether that is about to be renewed.
+    pub(crate) armed: Option<Farewell>,
+    pub(crate) arming: bool,
 }
 
 /// What reaches a tab from outside.
@@ -43,12 +46,17 @@ pub(crate) enum Input {
     Loaded(InteractionId, Result<Option<Stored>, BackendError>),
     Outbox(Result<Vec<Parcel>, BackendError>),
     Settled(Result<(), BackendError>),
+    KeptTyped,
+    Typed(Result<Vec<Typed>, BackendError>),
+    Known(Known),
     Answered(Result<Receipt, BackendError>),
     Locked,
     /// Another tab says that it has written.
     Heard(InteractionId, Revision),
     Timer(u64),
     Later(u64),
+    Switch,
+    AnotherWent,
     /// It is shown, focused or resumed, or the network is back.
     Focus,
     Reopen,
@@ -68,7 +76,9 @@ impl World {
             inbox: Vec::new(),
             alarm: None,
             timer: 0,
-            present: BTreeSet::new(),
+            outbox: Vec::new(),
+            armed: None,
+            arming: false,
         };
         self.tabs.insert(id, tab);
         self.front = id;
@@ -94,6 +104,7 @@ impl World {
             self.count(Fault::LockOrphaned);
         }
         self.release_lock(id, tab.agent);
+        self.miss(tab.agent);
         if self.front == id {
             self.front = self.tabs.keys().next().copied().unwrap_or(0);
         }
@@ -130,14 +141,22 @@ impl World {
         match input {
             Input::Stock(Ok(stock)) => {
                 tab.open = true;
-                for stored in stock {
-                    self.act(id, |page, now| page.take_in(stored, now));
-                }
-                self.wake(id);
-                self.deliver(id);
+                self.act(id, |page, now| page.looked_again(stock, &[], now));
+                self.transact(id, Transaction::TakeTyped);
             }
             Input::Stock(Err(_)) => self.queue.after(1_000, Event::Tab(id, Input::Reopen)),
-            Input::Reopen => self.transact(id, Transaction::Stock),
+            Input::Reopen | Input::AnotherWent => self.transact(id, Transaction::Stock),
+            Input::KeptTyped => {}
+            Input::Typed(typed) => {
+                let typed = typed.unwrap_or_default();
+                if !typed.is_empty() {
+                    self.count(Fault::TakenOver);
+                }
+                self.act(id, |page, now| page.take_over(typed, now));
+                self.say_back(id);
+            }
+            Input::Known(known) => self.known(id, known),
+            Input::Switch => self.set_switch(id),
             Input::Stored(of, answer) => self.act(id, |page, now| page.stored(&of, answer, now)),
             Input::Loaded(of, answer) => self.act(id, |page, now| page.loaded(&of, answer, now)),
             Input::Heard(of, revision) => {
@@ -163,7 +182,7 @@ impl World {
         }
     }
 
-    fn wake(&mut self, id: TabId) {
+    pub(crate) fn wake(&mut self, id: TabId) {
         let mut keys = self.key_count;
         self.act(id, |page, now| {
             page.wake(now, &mut || {
@@ -186,7 +205,7 @@ impl World {
             }
         }
         self.arm(id, now);
-        self.show_presence(id);
+        self.follow_with_switch(id);
     }
 
     fn tell(&mut self, id: TabId, told: Notification) {

@@ -7,7 +7,7 @@ use crate::backend::Backend;
 use crate::fault::{Counts, Fault};
 use crate::machine::{Machine, TabId};
 use crate::network::Request;
-use crate::presence::Presence;
+use crate::presence::Said;
 use crate::queue::Queue;
 use crate::random::Random;
 use crate::record::Record;
@@ -22,7 +22,7 @@ pub(crate) enum Event {
     Thaw(TabId),
     Store(TabId, usize, Transaction),
     Arrive(Request),
-    Presence(Presence),
+    Presence(Said),
     Backend,
 }
 
@@ -142,11 +142,7 @@ impl World {
             Event::Thaw(tab) => self.thaw(tab),
             Event::Store(tab, agent, transaction) => self.take_place(tab, agent, transaction),
             Event::Arrive(request) => self.arrive(request),
-            Event::Presence(presence) => {
-                self.note(|| format!("  backend: {presence:.150?}"));
-                self.backend.hear(presence, self.queue.now, &mut self.counts);
-                self.wake_backend();
-            }
+            Event::Presence(said) => self.hear(said),
             Event::Backend => {
                 if self.queue.now >= self.backend_alarm {
                     self.backend_alarm = u64::MAX;

@@ -137,6 +137,16 @@ impl Report {
         }
     }
 
+    /// The key under which the backend counts it once, however often it comes.
+    /// Only what is final has one; of the rest the latest revision counts.
+    pub const fn key(&self) -> Option<&ClosureKey> {
+        match self {
+            Self::Closed { closure, .. } => Some(&closure.key),
+            Self::Corrected { version, .. } => Some(&version.key),
+            _ => None,
+        }
+    }
+
     /// Whether it is something an agent has finished, and not only news on the way.
     pub const fn is_final(&self) -> bool {
         matches!(self, Self::Closed { .. } | Self::Corrected { .. })
@@ -221,14 +231,9 @@ pub struct Parcel {
 }
 
 impl Parcel {
-    /// The key under which the backend counts it once, however often it comes.
-    /// Only what is final has one; of the rest the latest revision counts.
+    /// See [`Report::key`].
     pub const fn key(&self) -> Option<&ClosureKey> {
-        match &self.report {
-            Report::Closed { closure, .. } => Some(&closure.key),
-            Report::Corrected { version, .. } => Some(&version.key),
-            _ => None,
-        }
+        self.report.key()
     }
 }
 

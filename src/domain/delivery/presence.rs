@@ -4,7 +4,7 @@
 
 use super::parcel::{Parcel, Progress, Report};
 use super::step::Revision;
-use crate::domain::id::{AgentId, SegmentId};
+use crate::domain::id::{AgentId, InteractionId, SegmentId};
 use crate::domain::segment::Closed;
 use crate::domain::sorted::sort_by_key;
 use crate::domain::time::Timestamp;
@@ -90,10 +90,24 @@ impl Farewell {
                     && each.report.is_final()
             })
             .collect();
-        sort_by_key(&mut finals, |each| (each.made_at, each.revision, each.place));
-        let finals = finals.into_iter().map(|each| &each.report);
-        let finals = finals.filter(|each| fits(ENTRY_BYTES + weight(each.text())));
-        let finals: Vec<_> = finals.cloned().collect();
+        // In each conversation as things happened, whatever the wall clock said then.
+        let begun: Vec<_> = finals.clone();
+        let begun = |id| {
+            let of_it = begun.iter().filter(|each| each.report.interaction() == id);
+            of_it.map(|each| each.made_at).min()
+        };
+        sort_by_key(&mut finals, |each| (begun(each.report.interaction()), each.order()));
+        let mut left_out: Vec<&InteractionId> = Vec::new();
+        finals.retain(|each| {
+            let id = each.report.interaction();
+            // Nobody can correct what isn't closed yet.
+            let goes = !left_out.contains(&id) && fits(ENTRY_BYTES + weight(each.report.text()));
+            if !goes {
+                left_out.push(id);
+            }
+            goes
+        });
+        let finals = finals.into_iter().map(|each| each.report.clone()).collect();
         sort_by_key(&mut segments, |each| {
             (each.progress.deadline.is_none(), each.progress.deadline)
         });
