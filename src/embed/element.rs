@@ -236,7 +236,7 @@ fn one(at: At, id: &InteractionId) -> AnyView {
         let (status, rejected) = (desk.clone(), desk.clone());
         view! { class="wrapup",
             <DeliveryStatus desk=status of=id.clone() />
-            <RejectedRecords desk=rejected of=id.clone() />
+            <RejectedRecords desk=rejected of=id.clone() names />
         }
     });
     view! { class="wrapup",
@@ -271,7 +271,7 @@ fn dock(at: At) -> AnyView {
     };
     let elsewhere = desk.has_courier().then(|| {
         let (status, rejected) = (desk.clone(), desk.clone());
-        view! { class="wrapup", <DeliveryStatus desk=status /><RejectedRecords desk=rejected /> }
+        view! { class="wrapup", <DeliveryStatus desk=status /><RejectedRecords desk=rejected names /> }
     });
     view! { class="wrapup",
         <div class="wrapup-dock" part="dock">

@@ -49,6 +49,7 @@ impl Call<'_> {
         match method {
             "loggedOut" => self.interrupt_all(Interruption::Logout).await,
             "sweep" => self.sweep().await,
+            "ifTabClosed" => self.if_tab_closed(),
             "minimise" | "expand" => {
                 self.element.minimised.set(method == "minimise");
                 Ok(self.outcome(self.element.interaction().as_ref()))
@@ -172,6 +173,22 @@ impl Call<'_> {
             self.command(&id, Command::Interrupt { agent, by, key }).await?;
         }
         Ok(self.outcome(self.element.interaction().as_ref()))
+    }
+
+    /// What `closeTab` would do, without doing it.
+    fn if_tab_closed(&self) -> Done {
+        let id = self.interaction()?;
+        let known = self.known(&id)?;
+        let closing = known.if_tab_closed(&self.actor, self.desk.now());
+        let saves = closing.saves.iter().map(|(segment, closure)| {
+            let segment = segment.as_str().into();
+            js::object(&[("segment", segment), ("closure", state::closure(closure))])
+        });
+        Ok(js::object(&[
+            ("saves", js::list(saves)),
+            ("skipsWrapUp", closing.skips_wrap_up.into()),
+            ("runsOn", closing.runs_on.into()),
+        ]))
     }
 
     /// Closes what is left over; says of which segments it was the end.

@@ -6,10 +6,11 @@ use super::element::{Element, unfinished};
 use super::js;
 use crate::browser::codec;
 use crate::domain::closure::Closure;
+use crate::domain::code::CodeRef;
 use crate::domain::countdown::Countdown;
 use crate::domain::draft::Draft;
 use crate::domain::id::InteractionId;
-use crate::domain::segment::{Segment, SegmentState};
+use crate::domain::segment::{Closed, Segment, SegmentState};
 use crate::domain::time::Timestamp;
 use crate::runtime::Desk;
 
@@ -34,13 +35,20 @@ pub(super) fn draft(draft: &Draft) -> JsValue {
     js::object(&[("code", code), ("notes", draft.notes.as_str().into())])
 }
 
-fn closure(segment: &Segment, closure: &Closure) -> JsValue {
-    let now = segment.closed();
-    let code = now.map_or(closure.code.as_ref(), |closed| closed.code());
+/// How a segment ended, or would, with what was saved then.
+pub(super) fn closure(closure: &Closure) -> JsValue {
+    saved(closure, closure.code.as_ref(), &closure.notes)
+}
+
+/// The same with what a segment says by now.
+fn corrected(closed: &Closed) -> JsValue {
+    saved(&closed.closure, closed.code(), closed.notes())
+}
+
+fn saved(closure: &Closure, code: Option<&CodeRef>, notes: &str) -> JsValue {
     let code = or_null(code, |code| {
         js::object(&[("id", code.id.as_str().into()), ("label", code.label.as_str().into())])
     });
-    let notes = now.map_or(closure.notes.as_str(), |closed| closed.notes());
     js::object(&[
         ("kind", codec::to_js(&closure.kind).unwrap_or_default()),
         ("by", or_null(closure.by.as_ref(), |by| by.as_str().into())),
@@ -73,7 +81,7 @@ pub(super) fn segment(segment: &Segment, at: Timestamp) -> JsValue {
         ("band", or_null(band, |band| band.name().into())),
         ("extensions", segment.extensions.into()),
         ("draft", if segment.is_unfinished() { draft(&segment.draft) } else { JsValue::NULL }),
-        ("closure", or_null(segment.closed(), |closed| closure(segment, &closed.closure))),
+        ("closure", or_null(segment.closed(), corrected)),
     ])
 }
 

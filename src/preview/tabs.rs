@@ -2,8 +2,8 @@
 
 use interaction_wrap_up::domain::id::InteractionId;
 use interaction_wrap_up::domain::interaction::InteractionState;
-use interaction_wrap_up::view::messages::{text, with};
-use interaction_wrap_up::view::{CountdownView, follow, words};
+use interaction_wrap_up::view::messages::text;
+use interaction_wrap_up::view::{CountdownView, closing_tab, follow, words};
 use leptos::prelude::*;
 
 use super::agents;
@@ -38,6 +38,16 @@ fn Tab(place: Place, id: InteractionId) -> impl IntoView {
     let channel = move || known().map(|known| words::channel(&known.interaction.channel));
     let select = move |_| place.settings.selected.set(Some(id.get_value()));
     let close = move |_| id.with_value(|id| close_tab(place, id));
+    // What it will do is said when somebody is about to.
+    let about_to = RwSignal::new(false);
+    let does = move || {
+        known();
+        let closing = about_to.get().then(|| id.with_value(|id| would_do(place, id))).flatten();
+        closing.map(|sentence| {
+            view! { class="preview", <span class="preview-tab-closing">{sentence}</span> }
+        })
+    };
+    let tip = id.with_value(|id| ["closing-", id.as_str()].concat());
     let name = id.with_value(ToString::to_string);
     view! { class="preview",
         <li class="preview-tab" class:is-front=front>
@@ -56,13 +66,23 @@ fn Tab(place: Place, id: InteractionId) -> impl IntoView {
                 class="preview-tab-close"
                 type="button"
                 aria-label=text("preview.close_tab")
-                title=with("preview.close_tab_of", &[("interaction", &name)])
+                aria-describedby=tip.clone()
                 on:click=close
+                on:pointerenter=move |_| about_to.set(true)
+                on:pointerleave=move |_| about_to.set(false)
+                on:focus=move |_| about_to.set(true)
+                on:blur=move |_| about_to.set(false)
             >
                 "\u{d7}"
             </button>
+            <span id=tip role="tooltip">{does}</span>
         </li>
     }
+}
+
+fn would_do(place: Place, id: &InteractionId) -> Option<String> {
+    let closing = place.desk.with_value(|desk| desk.if_tab_closed(id, &place.actor()))?;
+    closing_tab(&closing)
 }
 
 /// Closes a tab. In Wrap Up this ends the wrap-up, in Work In Progress it skips

@@ -139,7 +139,7 @@ pub(super) fn Workspace(
                     <div class="preview-notices">
                         <CloseNotices desk=desk.clone() actor names />
                     </div>
-                    <RejectedRecords desk />
+                    <RejectedRecords desk names />
                     <SavedSegments segments=saved names />
                 </div>
             </div>
@@ -228,11 +228,8 @@ fn all(desk: &Desk) -> RwSignal<Vec<Conversation>> {
 
 /// Tabs that were not closed, and those that still hold somebody's capacity.
 fn open_tabs(conversations: &[Conversation], closed: &[InteractionId]) -> Vec<InteractionId> {
-    let is_open = |known: &&Conversation| {
-        !closed.contains(&known.interaction.id)
-            || known.segments.iter().any(Segment::is_unfinished)
-            || !known.interaction.connected.is_empty()
-    };
+    let is_open =
+        |known: &&Conversation| !closed.contains(&known.interaction.id) || known.holds_anybody();
     conversations.iter().filter(is_open).map(|known| known.interaction.id.clone()).collect()
 }
 

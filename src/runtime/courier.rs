@@ -205,6 +205,7 @@ impl Inner {
             courier.parcels.replace(parcels);
             self.tell(&Notification::Outbox);
             self.follow_with_switch();
+            self.prompt_while_at_risk();
         }
     }
 }

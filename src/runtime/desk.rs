@@ -406,11 +406,11 @@ impl Inner {
         self.store.borrow().clone()
     }
 
-    /// Asks before the page is left, exactly as long as something would be lost.
-    fn prompt_while_at_risk(&self) {
-        let unsent = || self.courier.as_ref().is_some_and(|courier| !courier.parcels().is_empty());
-        let unkept = self.not_kept.borrow().is_some() && unsent();
-        let at_risk = unkept || self.page.borrow().would_lose();
+    /// Asks before the page is left, where the domain says so.
+    pub(super) fn prompt_while_at_risk(&self) {
+        let outbox = self.courier.as_ref().map_or_else(Vec::new, Courier::parcels);
+        let kept = self.not_kept.borrow().is_none();
+        let at_risk = self.page.borrow().asks_before_leaving(kept, &outbox);
         let mut prompt = self.prompt.borrow_mut();
         if at_risk != prompt.is_some() {
             *prompt = at_risk.then(LeavePrompt::new);
@@ -424,11 +424,7 @@ impl Inner {
 
     /// Nobody watches yet while the desk opens; and the store answers later.
     fn remember(&self, id: &InteractionId, effect: &Effect) {
-        let is_end = matches!(
-            effect,
-            Effect::Closed(_) | Effect::ClosedElsewhere(_) | Effect::Superseded { .. }
-        );
-        if is_end && self.observers.is_empty() {
+        if effect.is_end() && self.observers.is_empty() {
             self.untold.borrow_mut().push((id.clone(), effect.clone()));
         }
     }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::agent_names::AgentNames;
 use super::live::HeldDesk;
 use super::messages::{text, with};
 use super::unique::unique;
@@ -32,22 +33,26 @@ fn what(parcel: &Parcel) -> String {
     with(key, &[("interaction", interaction)])
 }
 
-fn why(rejection: &Rejection) -> String {
+fn why(rejection: &Rejection, names: AgentNames) -> String {
     match rejection {
+        Rejection::Refused(reason) if reason.is_empty() => {
+            text("rejected.refused_silently").to_owned()
+        }
         Rejection::Refused(reason) => with("rejected.refused", &[("reason", reason)]),
         Rejection::Overruled { kind, by } => {
-            let by = by.as_ref().map_or(text("rejected.by_system"), |agent| agent.as_str());
-            with("rejected.overruled", &[("kind", words::closure(*kind)), ("by", by)])
+            let system = || text("rejected.by_system").to_owned();
+            let by = by.as_ref().map_or_else(system, |agent| names.of(agent));
+            with("rejected.overruled", &[("kind", words::closure(*kind)), ("by", &by)])
         }
     }
 }
 
 #[component]
 #[allow(clippy::needless_pass_by_value)] // props are taken by value
-fn RejectedRecord(desk: HeldDesk, parcel: Parcel) -> impl IntoView {
+fn RejectedRecord(desk: HeldDesk, parcel: Parcel, names: AgentNames) -> impl IntoView {
     let notes = parcel.report.text().to_owned();
     let can_be_sent = matches!(parcel.rejected, Some(Rejection::Refused(_)));
-    let reason = parcel.rejected.as_ref().map(why);
+    let reason = parcel.rejected.as_ref().map(|rejection| why(rejection, names));
     let id = StoredValue::new(parcel.id.clone());
     let (asking, copied) = (RwSignal::new(false), RwSignal::new(false));
     let discard = NodeRef::<leptos::html::Button>::new();
@@ -124,6 +129,9 @@ pub fn RejectedRecords(
     /// Only what there is of one conversation.
     #[prop(optional)]
     of: Option<InteractionId>,
+    /// What agents are called.
+    #[prop(optional)]
+    names: AgentNames,
 ) -> impl IntoView {
     let list = RwSignal::new(rejected(&desk, of.as_ref()));
     let subscription = desk.subscribe({
@@ -146,7 +154,7 @@ pub fn RejectedRecords(
                 <ul>
                     <For each=move || list.get() key=|parcel| (parcel.id.clone(), parcel.revision)
                         let:parcel>
-                        <RejectedRecord desk parcel />
+                        <RejectedRecord desk parcel names />
                     </For>
                 </ul>
             </section>

@@ -36,6 +36,27 @@ test("closing the tab in Work In Progress skips the wrap-up", async ({ workspace
   await expect(workspace.segments).toContainText(words("segments.none"));
 });
 
+test("what closing a tab would save is said before, to hands and keys, and does nothing yet", async ({
+  workspace,
+  records,
+}) => {
+  await workspace.open();
+  const id = await workspace.start();
+  const close = workspace.tab(id).getByRole("button", { name: words("preview.close_tab") });
+  const said = workspace.tab(id).getByRole("tooltip");
+  await close.focus();
+  await expect(said).toHaveText(words("closing.skips"));
+  await expect(close).toHaveAccessibleDescription(words("closing.skips"));
+  await workspace.press("End conversation");
+  await workspace.enter(ENTERED);
+  await expect(said).toBeEmpty();
+  await close.hover();
+  await expect(said).toHaveText(words("closing.code_and_notes", { code: ENTERED.code }));
+  expect((await records.segment(id)).closure).toBeNull();
+  await workspace.closeTab(id);
+  await expect(workspace.notice).toContainText(words("notice.code_and_notes", { code: ENTERED.code }));
+});
+
 test("the tab of a closed conversation goes away and changes nothing", async ({ workspace, records }) => {
   await workspace.open();
   const id = await workspace.wrapUp();

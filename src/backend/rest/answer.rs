@@ -51,7 +51,7 @@ pub(super) fn failure(response: &Response) -> Result<(), BackendError> {
 fn reason(response: &Response) -> String {
     let problem: Option<Problem> = codec::from_json(&response.body).ok();
     let words = problem.and_then(|problem| problem.detail.or(problem.title));
-    words.unwrap_or_else(|| ["HTTP ", &response.status.to_string()].concat())
+    words.unwrap_or_default()
 }
 
 /// What the service did with `report`, and its token for that segment.

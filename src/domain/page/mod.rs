@@ -130,6 +130,13 @@ impl Page {
         self.entries.values().any(at_risk)
     }
 
+    /// Whether an agent who leaves the page is asked first: exactly as long as that
+    /// would lose something. Where the browser keeps nothing (`kept` is false), that is
+    /// also what waits in the `outbox`.
+    pub fn asks_before_leaving(&self, kept: bool, outbox: &[Parcel]) -> bool {
+        self.would_lose() || (!kept && !outbox.is_empty())
+    }
+
     /// Takes in a conversation that has just begun, and has it written.
     pub fn add(&mut self, interaction: Interaction, now: Now) -> Vec<Act> {
         let id = interaction.id.clone();

@@ -54,6 +54,14 @@ pub enum Effect {
     Refused(Refusal),
 }
 
+impl Effect {
+    /// Whether it tells of an end, here or elsewhere: whoever opens the page later
+    /// still has to hear of it.
+    pub const fn is_end(&self) -> bool {
+        matches!(self, Self::Closed(_) | Self::ClosedElsewhere(_) | Self::Superseded { .. })
+    }
+}
+
 /// Why a command was not carried out. The state is as it was.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Error)]
 pub enum Refusal {

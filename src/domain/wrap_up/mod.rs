@@ -111,6 +111,11 @@ impl Conversation {
         self.interaction.has(agent) || self.unfinished_of(agent).is_some()
     }
 
+    /// Whether anybody is still on it or has a segment of it to finish.
+    pub fn holds_anybody(&self) -> bool {
+        !self.interaction.connected.is_empty() || self.segments.iter().any(Segment::is_unfinished)
+    }
+
     /// What would become of it, did `by` close its tab now. Found out by doing it
     /// to a copy, so that it cannot differ from what then happens.
     pub fn if_tab_closed(&self, by: &Actor, now: Now) -> TabClosing {

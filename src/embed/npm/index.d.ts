@@ -224,6 +224,16 @@ export interface Outcome {
   segments: SegmentState[];
 }
 
+/** What closing the interaction's tab would do. */
+export interface TabClosing {
+  /** What would be saved of each wrap-up that would end. */
+  saves: { segment: string; closure: Closure }[];
+  /** The agent is still on the conversation, and would get no wrap-up. */
+  skipsWrapUp: boolean;
+  /** A wrap-up of the agent's would stay open: its time runs on. */
+  runsOn: boolean;
+}
+
 /** Why a method did nothing, or the element shows nothing. */
 export type ErrorCode =
   /** Neither `interaction` nor `agent` is set, or this method needs the first. */
@@ -440,6 +450,8 @@ export declare class InteractionWrapUp extends HTMLElement {
   end(): Promise<Outcome>;
   /** More time. */
   extend(): Promise<Outcome>;
+  /** What `closeTab()` would save and do, for a page that says so first. */
+  ifTabClosed(): Promise<TabClosing>;
   /** The interaction's tab in the workspace closes: tells what was saved. */
   closeTab(): Promise<Outcome>;
   /** The agent turns to something else. */

@@ -35,7 +35,7 @@ const attributes = {
 const words = (text) => text.split(" ");
 const objects = words("record config headers names messages wasmUrl integrity");
 const methods = words(
-  "connected hold resume conversationEnded transfer requestWrapUp loggedOut open minimise expand submit end extend closeTab interrupt correct sweep",
+  "connected hold resume conversationEnded transfer requestWrapUp loggedOut open minimise expand submit end extend ifTabClosed closeTab interrupt correct sweep",
 );
 const state = words("state deadline remaining band draft segments pending");
 
