@@ -41,6 +41,8 @@ export interface SegmentState {
   gone: number | null;
   /** When a page last said that it is there, by its computer's clock. */
   here: number;
+  /** When one last said that it goes, likewise. */
+  left: number;
   /** How far the service's clock is ahead of its pages'. */
   ahead: number;
   /** What speaks for it when a page goes away. */
@@ -213,8 +215,8 @@ export class Service {
     if (record.about.agent !== agent) return this.foreign(agent, `draft of ${record.about.segment}`);
     const segment = this.segment(record.about);
     if (segment.closure !== null) return { ...this.told(segment), status: 409 };
-    segment.gone = null;
     segment.ahead = this.aheadOfPage;
+    this.isHere(segment, this.now() - segment.ahead);
     this.takeProgress(segment, revision, record);
     return this.told(segment);
   }
@@ -274,13 +276,19 @@ export class Service {
       const known = presence.segments.flatMap((id) => this.segments.get(id) ?? []);
       const mine = known.filter((each) => each.about.agent === agent);
       for (const each of mine) {
-        each.here = Math.max(each.here, presence.at);
         each.ahead = this.now() - presence.at;
-        if (each.closure === null) each.gone = null;
+        each.here = Math.max(each.here, presence.at);
+        this.isHere(each, presence.at);
       }
       return { status: 200, body: { segments: mine.map((each) => this.told(each).body) } };
     }
     return this.goodbye(agent, presence.farewell);
+  }
+
+  /** A page of it was there then, by its computer's clock. */
+  private isHere(segment: SegmentState, at: number): void {
+    // What was said earlier may arrive later.
+    if (at >= segment.left) segment.gone = null;
   }
 
   private goodbye(agent: string, farewell: Farewell): Reply {
@@ -295,6 +303,7 @@ export class Service {
       if (segment.closure !== null) continue;
       const draft = shortened ? { ...progress.draft, notes: segment.draft.notes } : progress.draft;
       this.takeProgress(segment, revision, { ...progress, draft });
+      segment.left = Math.max(segment.left, farewell.at);
       // A page may have come back since, and have been quicker to say so.
       if (farewell.at >= segment.here) segment.gone = this.now();
     }
@@ -338,7 +347,7 @@ export class Service {
     const known = this.segments.get(about.segment);
     if (known !== undefined) return known;
     const draft = { code: null, notes: "" };
-    const fresh = { about, rules: null, deadline: null, draft, revision: 0, parked: false, gone: null, here: 0 };
+    const fresh = { about, rules: null, deadline: null, draft, revision: 0, parked: false, gone: null, here: 0, left: 0 };
     const token = `${about.segment}.${randomUUID()}`.padEnd(200, "x");
     const segment: SegmentState = { ...fresh, ahead: this.aheadOfPage, token, closure: null, versions: [] };
     this.segments.set(about.segment, segment);

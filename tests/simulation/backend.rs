@@ -44,7 +44,20 @@ pub(crate) struct Kept {
     gone: Option<u64>,
     /// When a page last said that it is there, by its computer's clock.
     here: Option<Timestamp>,
+    /// When one last said that it goes, likewise.
+    left: Option<Timestamp>,
     pub(crate) closed: Option<Closed>,
+}
+
+impl Kept {
+    /// A page of it was there then, by its computer's clock.
+    fn is_here(&mut self, at: Timestamp, counts: &mut Counts) {
+        if self.left > Some(at) {
+            counts.add(Fault::BackOvertaken);
+        } else if self.gone.take().is_some() && self.closed.is_none() {
+            counts.add(Fault::CameBack);
+        }
+    }
 }
 
 #[derive(Debug, Default)]
@@ -70,6 +83,7 @@ impl Backend {
         &mut self,
         session: usize,
         parcel: &Parcel,
+        at: Timestamp,
         now: u64,
         counts: &mut Counts,
     ) -> Receipt {
@@ -100,6 +114,7 @@ impl Backend {
                     self.blame("changed before it opened", report);
                 }
                 self.take_progress(parcel.revision, progress);
+                self.kept(&progress.about).is_here(at, counts);
                 self.standing(segment)
             }
             Report::Closed { .. } | Report::Corrected { .. } => {
@@ -124,6 +139,7 @@ impl Backend {
             revision: Revision(0),
             gone: None,
             here: None,
+            left: None,
             closed: None,
         })
     }
@@ -256,6 +272,7 @@ impl Backend {
             }
             self.take_progress(revision, &progress);
             let kept = self.kept(&progress.about);
+            kept.left = kept.left.max(Some(at));
             if kept.here.is_some_and(|here| at < here) {
                 counts.add(Fault::Overtaken);
             } else if kept.closed.is_none() {
@@ -275,9 +292,7 @@ impl Backend {
         for segment in segments {
             let Some(kept) = self.segments.get_mut(segment) else { continue };
             kept.here = kept.here.max(Some(at));
-            if kept.gone.take().is_some() && kept.closed.is_none() {
-                counts.add(Fault::CameBack);
-            }
+            kept.is_here(at, counts);
             let closed = kept.closed.clone().map(Box::new);
             known.push((segment.clone(), closed.map_or(Presence::Open, Presence::Closed)));
         }

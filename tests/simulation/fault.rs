@@ -50,6 +50,7 @@ faults! {
     CameBack "tab back within the grace"
     Missed "page missed by another one"
     Overtaken "farewell overtaken by the page that is back"
+    BackOvertaken "back overtaken by a farewell said later"
     Unknown "farewell names what the backend doesn't know yet"
     TakenOver "typing of a page that went taken over"
     Late "late version"

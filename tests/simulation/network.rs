@@ -3,7 +3,7 @@
 
 use interaction_wrap_up::domain::delivery::failure::{BackendError, Trouble};
 use interaction_wrap_up::domain::delivery::parcel::Parcel;
-use interaction_wrap_up::domain::time::Millis;
+use interaction_wrap_up::domain::time::{Millis, Timestamp};
 
 use crate::fault::Fault;
 use crate::machine::TabId;
@@ -20,6 +20,8 @@ pub(crate) struct Request {
     /// As whom the page is signed in.
     session: usize,
     parcel: Parcel,
+    /// What the page's clock showed as it was sent.
+    at: Timestamp,
     /// What the page hears instead of the answer; nothing, once it gave up.
     instead: Option<Result<(), BackendError>>,
 }
@@ -95,13 +97,14 @@ impl World {
         way: u64,
         instead: Option<Result<(), BackendError>>,
     ) {
-        self.queue.after(way, Event::Arrive(Request { tab, session, parcel, instead }));
+        let at = self.machine.clocks(self.queue.now).wall;
+        self.queue.after(way, Event::Arrive(Request { tab, session, parcel, at, instead }));
     }
 
     pub(crate) fn arrive(&mut self, request: Request) {
-        let Request { tab, session, parcel, instead } = request;
+        let Request { tab, session, parcel, at, instead } = request;
         self.note(|| format!("  backend: {} {} {:?}", parcel.id, parcel.revision.0, instead));
-        let receipt = self.backend.receive(session, &parcel, self.queue.now, &mut self.counts);
+        let receipt = self.backend.receive(session, &parcel, at, self.queue.now, &mut self.counts);
         self.wake_backend();
         let answer = match instead {
             None => return,

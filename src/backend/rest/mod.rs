@@ -18,8 +18,9 @@
 //!   wrong. Each request says in `Page-Time` what that clock shows as it is sent, in
 //!   milliseconds: a deadline is as far from now as it is from that. What a page says
 //!   of its presence has it as `at`.
-//! - **Gone, then back.** A farewell may arrive after the "back" that answers it. One
-//!   whose `at` is earlier than that of the last "back" of a segment leaves it open.
+//! - **Gone and back.** What pages say may arrive in another order than it was said in.
+//!   Of a segment's farewells and "back"s the one with the latest `at` counts. A draft
+//!   that is told after a farewell, by its `Page-Time`, says "back" as well.
 //! - **Whose word.** An answer about an open segment may carry a `token`, up to 256
 //!   bytes. A farewell that has one for everything it names is signed by these alone,
 //!   since by then whatever signs in may have run out.
