@@ -7,10 +7,14 @@
 pub mod administration;
 #[cfg(feature = "widget")]
 pub mod browser;
+#[cfg(feature = "widget")]
+pub mod host;
 pub mod memory;
 #[cfg(feature = "widget")]
 pub mod rest;
 mod store;
+#[cfg(feature = "widget")]
+mod told;
 
 use core::future::Future;
 use core::pin::Pin;

@@ -12,6 +12,7 @@ pub mod database;
 pub mod fetch;
 pub mod fetch_later;
 pub mod frame;
+pub mod host_object;
 pub mod intl;
 pub mod leave_prompt;
 mod listener;

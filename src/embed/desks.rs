@@ -11,9 +11,11 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
 use super::happenings::Happenings;
-use super::options::{Options, Source};
+use super::options::{self, Options, Source};
 use crate::backend::browser::BrowserBackend;
+use crate::backend::host::HostBackend;
 use crate::backend::rest::RestBackend;
+use crate::domain::catalog::Catalog;
 use crate::domain::gate::Actor;
 use crate::domain::id::AgentId;
 use crate::runtime::Desk;
@@ -49,7 +51,7 @@ pub(super) fn place(options: &Options, actor: &Actor) -> Rc<Place> {
     let known = PLACES.with_borrow(|places| places.iter().find(is_it).cloned());
     let place = known.unwrap_or_else(|| {
         leave_others(&options.source);
-        let place = Rc::new(Place::open(&options.source, agent));
+        let place = Rc::new(Place::open(&options.source, agent, options.catalog.clone()));
         PLACES.with_borrow_mut(|places| places.push(place.clone()));
         place
     });
@@ -73,7 +75,7 @@ fn leave_others(source: &Source) {
 }
 
 impl Place {
-    fn open(source: &Source, agent: Option<AgentId>) -> Self {
+    fn open(source: &Source, agent: Option<AgentId>, catalog: Option<Catalog>) -> Self {
         let headers = Rc::new(RefCell::new(None));
         let desk = match (source, &agent) {
             (Source::Rest { base, cookies }, Some(agent)) => {
@@ -83,6 +85,11 @@ impl Place {
                     service = service.with_cookies();
                 }
                 Desk::new(agent.clone(), store, Rc::new(service))
+            }
+            (Source::Host { name, object }, Some(agent)) => {
+                let store = Rc::new(BrowserBackend::scoped("host", name, agent));
+                let host = HostBackend::new(object.clone(), catalog, options::read_catalog);
+                Desk::new(agent.clone(), store, Rc::new(host))
             }
             _ => Desk::default(),
         };

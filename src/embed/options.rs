@@ -4,7 +4,9 @@ use js_sys::Function;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::js;
+use crate::backend::host::HostBackend;
 use crate::browser::codec;
+use crate::browser::host_object::HostObject;
 use crate::domain::catalog::Catalog;
 use crate::domain::channel::Channel;
 use crate::domain::configuration::Configuration;
@@ -24,6 +26,13 @@ pub(super) enum Source {
         base: String,
         /// Whether cookies sign requests in.
         cookies: bool,
+    },
+    /// To an object of the page's own, under the name it gives itself.
+    Host {
+        /// Its name.
+        name: String,
+        /// The object.
+        object: HostObject,
     },
 }
 
@@ -65,14 +74,15 @@ impl Options {
         let interaction = js::name(given, "interaction")?;
         let interaction = interaction.map(|id| checked("interaction", id, InteractionId::new));
         let named = js::field(given, "backend")?;
+        let catalog = catalog(given)?;
         Ok(Self {
             interaction: interaction.transpose()?,
             actor: actor(given)?,
-            source: source(given, named.as_ref())?,
+            source: source(given, named.as_ref(), catalog.as_ref())?,
             source_is_named: named.is_some(),
             headers: js::function(given, "headers")?,
             record: record(given)?,
-            catalog: catalog(given)?,
+            catalog,
             names: js::texts(given, "names")?,
             docked: js::truth(given, "docked")?,
             position: js::text(given, "position")?.unwrap_or_default(),
@@ -100,8 +110,17 @@ fn actor(given: &JsValue) -> Result<Option<Actor>, RecordError> {
     Ok(Some(Actor { agent, roles: roles.collect() }))
 }
 
-fn source(given: &JsValue, named: Option<&JsValue>) -> Result<Source, RecordError> {
+fn source(
+    given: &JsValue,
+    named: Option<&JsValue>,
+    catalog: Option<&Catalog>,
+) -> Result<Source, RecordError> {
     let Some(named) = named else { return Ok(Source::Browser) };
+    if let Some(object) = HostObject::new(named) {
+        let checked = HostBackend::check(&object, catalog);
+        let name = checked.and_then(|()| object.text("name"));
+        return Ok(Source::Host { name: name.map_err(|error| error.under("backend"))?, object });
+    }
     match named.as_string().as_deref() {
         Some("browser") => Ok(Source::Browser),
         Some("rest") => {
@@ -149,16 +168,21 @@ fn fields_of(given: &JsValue) -> Result<Fields, RecordError> {
 /// What a page leaves out of its codes and configurations is as on a new form.
 fn catalog(given: &JsValue) -> Result<Option<Catalog>, RecordError> {
     let Some(config) = js::field(given, "config")? else { return Ok(None) };
+    read_catalog(&config).map(Some).map_err(|error| error.under("config"))
+}
+
+/// Codes and configurations as a page writes them.
+pub(super) fn read_catalog(config: &JsValue) -> Result<Catalog, RecordError> {
     let form = ConfigurationId::new("form").map(|id| Configuration::new(id, ""));
     let form = form.ok().and_then(|form| codec::to_js(&form).ok()).unwrap_or_default();
     js::set(&form, &[("id", JsValue::UNDEFINED), ("name", JsValue::UNDEFINED)]);
     let code = [("description", "".into()), ("active", true.into()), ("external", false.into())];
     let code = js::object(&code);
     let completed = js::object(&[
-        ("configurations", all_over(&form, &config, "configurations")),
-        ("codes", all_over(&code, &config, "codes")),
+        ("configurations", all_over(&form, config, "configurations")),
+        ("codes", all_over(&code, config, "codes")),
     ]);
-    codec::from_js(&completed).map(Some).map_err(|error| error.under("config"))
+    codec::from_js(&completed)
 }
 
 /// The list of that name, each of it with what it lacks; none is an empty one.

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { built } from "./host.ts";
 import { naughty } from "./naughty.ts";
+import type { InteractionWrapUp } from "interaction-wrap-up";
 import { expect, policy, test } from "./strict.ts";
 
 const failed = "The wrap-up could not be loaded.";
@@ -66,6 +67,24 @@ test("a configuration that cannot be understood is named", async ({ strict }) =>
     { code: "bad_argument", message: expect.stringContaining("config.configurations[0].id") },
   ]);
 });
+
+for (const [what, name, deliver, gone, field] of [
+  ["without a name", null, true, null, "backend.name"],
+  ["that takes nothing", "ours", false, null, "backend.deliver"],
+  ["whose method is none", "ours", true, 3, "backend.gone"],
+] as const) {
+  test(`an object ${what} is told by the name of the member`, async ({ strict }) => {
+    await strict.open();
+    await strict.ask((element) => element.ready.then(() => {}));
+    await strict.page.locator("interaction-wrap-up").evaluate(
+      (element: InteractionWrapUp, { name, deliver, gone }) => {
+        element.backend = { name, deliver: deliver ? () => {} : undefined, gone } as never;
+      },
+      { name, deliver, gone },
+    );
+    await expect.poll(() => strict.told()).toMatchObject([{ code: "bad_argument", message: expect.stringContaining(field) }]);
+  });
+}
 
 test("a page that forbids WebAssembly is told", async ({ strict }) => {
   await strict.open((path) => (path === "/" ? { "content-security-policy": policy.replace(" 'wasm-unsafe-eval'", "") } : {}));

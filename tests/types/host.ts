@@ -32,7 +32,17 @@ wrapUp.interaction = "C-1";
 wrapUp.interaction = null;
 wrapUp.roles = ["interaction_admin", "a role of our own"];
 wrapUp.backend = "rest";
-wrapUp.backend = { deliver: () => Promise.resolve() };
+wrapUp.backend = { name: "ours", deliver: () => Promise.resolve() };
+wrapUp.backend = {
+  name: "ours",
+  deliver(report, { key }) {
+    return "closed" in report ? { closure: { ...report.closed.closure, key: key ?? "" }, versions: [] } : undefined;
+  },
+  catalog: async () => config,
+  back: (segments) => ({ segments: segments.map((segment) => ({ segment })) }),
+};
+// @ts-expect-error what is delivered needs somebody who takes it
+wrapUp.backend = { name: "ours" };
 wrapUp.headers = { authorization: "Bearer token" };
 wrapUp.headers = async (again) => ({ authorization: again ? "fresh" : "kept" });
 wrapUp.record = { channel: "chat", fields: { topic: "billing", count: 2, vip: true, note: null } };

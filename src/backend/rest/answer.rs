@@ -2,24 +2,11 @@
 
 use serde::Deserialize;
 
-use crate::backend::{BackendError, Presence, Receipt, Report, Trouble, Verdict};
+use crate::backend::told::Told;
+use crate::backend::{BackendError, Presence, Receipt, Report, Trouble};
 use crate::browser::codec;
 use crate::browser::fetch::Response;
-use crate::domain::closure::{Closure, Version};
-use crate::domain::id::{InteractionId, SegmentId};
-use crate::domain::segment::Closed;
-
-/// What the service says of a conversation or a segment.
-#[derive(Debug, Deserialize)]
-struct Told {
-    interaction: Option<InteractionId>,
-    segment: Option<SegmentId>,
-    /// How the segment closed, once it has.
-    closure: Option<Closure>,
-    versions: Option<Vec<Version>>,
-    /// What speaks for the segment when the page goes away.
-    token: Option<String>,
-}
+use crate::domain::id::SegmentId;
 
 /// What the service says of several segments.
 #[derive(Debug, Deserialize)]
@@ -60,15 +47,16 @@ pub(super) fn receipt(
     response: &Response,
 ) -> Result<(Receipt, Option<String>), BackendError> {
     let told: Option<Told> = codec::from_json(&response.body).ok();
-    let told = told.filter(|told| is_about(told, report));
+    let told = told.filter(|told| told.is_about(report));
     let conflict = response.status == 409 && told.as_ref().is_some_and(|t| t.closure.is_some());
     if !conflict {
         failure(response)?;
     }
     // A success of somebody else's (a proxy, a sign-in page) confirms nothing.
     let unclear = BackendError::TryAgain { trouble: Trouble::Failed, after: response.retry_after };
-    let Some(Told { closure, versions, token, .. }) = told else { return Err(unclear) };
-    let verdict = verdict(report, closure, versions.unwrap_or_default()).ok_or(unclear)?;
+    let Some(mut told) = told else { return Err(unclear) };
+    let token = told.token.take();
+    let verdict = told.verdict(report).ok_or(unclear)?;
     Ok((Receipt { verdict, time: response.server_time }, token))
 }
 
@@ -79,42 +67,10 @@ pub(super) fn presence(
     failure(response)?;
     let known: Known = codec::from_json(&response.body)
         .map_err(|_| BackendError::TryAgain { trouble: Trouble::Failed, after: None })?;
-    let presence = |told: Told| {
-        let presence = match told.closure {
-            None => Presence::Open,
-            Some(closure) => Presence::Closed(Box::new(Closed {
-                closure,
-                versions: told.versions.unwrap_or_default(),
-                kept_back: String::new(),
-            })),
-        };
-        Some((told.segment?, presence, told.token))
+    let presence = |mut told: Told| {
+        let token = told.token.take();
+        let (segment, presence) = told.presence()?;
+        Some((segment, presence, token))
     };
     Ok(known.segments.into_iter().filter_map(presence).collect())
-}
-
-fn is_about(told: &Told, report: &Report) -> bool {
-    match report.segment() {
-        Some(segment) => told.segment.as_ref() == Some(segment),
-        None => told.interaction.as_ref() == Some(report.interaction()),
-    }
-}
-
-fn verdict(report: &Report, closure: Option<Closure>, versions: Vec<Version>) -> Option<Verdict> {
-    let Some(theirs) = closure else {
-        return (!report.is_final()).then_some(Verdict::Taken);
-    };
-    let has = |key| versions.iter().any(|each| each.key == key);
-    let (is_theirs, is_version) = match report {
-        Report::Interaction(_) => return Some(Verdict::Taken),
-        Report::Opened(_) | Report::Changed(_) => (false, false),
-        Report::Closed { closure, .. } => (theirs.key == closure.key, has(closure.key.clone())),
-        Report::Corrected { version, .. } => (has(version.key.clone()), false),
-    };
-    let closed = || Box::new(Closed { closure: theirs, versions, kept_back: String::new() });
-    Some(match (is_theirs, is_version) {
-        (true, _) => Verdict::Taken,
-        (false, true) => Verdict::TakenLate(closed()),
-        (false, false) => Verdict::Overruled(closed()),
-    })
 }

@@ -248,6 +248,29 @@ pub enum Verdict {
     Overruled(Box<Closed>),
 }
 
+impl Verdict {
+    /// What it did with `report`, of which it says that the segment is `closed` in this
+    /// way; `None` where that is no answer to it: what is final cannot be taken and the
+    /// segment still be open.
+    pub fn of(report: &Report, closed: Option<Closed>) -> Option<Self> {
+        let Some(closed) = closed else { return (!report.is_final()).then_some(Self::Taken) };
+        let has = |key: &ClosureKey| closed.versions.iter().any(|each| each.key == *key);
+        let (is_theirs, is_version) = match report {
+            Report::Interaction(_) => (true, false),
+            Report::Opened(_) | Report::Changed(_) => (false, false),
+            Report::Closed { closure, .. } => {
+                (closed.closure.key == closure.key, has(&closure.key))
+            }
+            Report::Corrected { version, .. } => (has(&version.key), false),
+        };
+        Some(match (is_theirs, is_version) {
+            (true, _) => Self::Taken,
+            (false, true) => Self::TakenLate(Box::new(closed)),
+            (false, false) => Self::Overruled(Box::new(closed)),
+        })
+    }
+}
+
 /// An answer of the system of record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Receipt {

@@ -164,6 +164,142 @@ export type RequestHeaders =
   | Record<string, string>
   | ((again: boolean) => Record<string, string> | Promise<Record<string, string>>);
 
+// ---------------------------------------------------------------- a page's own backend
+
+/**
+ * Records that the page keeps by itself. Every method may answer at once or by a promise, within 20
+ * seconds. It refuses by throwing an error that has a `code`: `"refused"` for good, with a `message`
+ * the agent reads, `"conflict"`, `"not_signed_in"`, or `"busy"`, with `retryAfter` in seconds.
+ * Whatever else it throws is tried again.
+ */
+export interface WrapUpBackend {
+  /** What it is called, always the same: drafts and what is not delivered yet wait under this name. */
+  readonly name: string;
+  /** Takes a report. Nothing as an answer: it is taken. It may come again with the same key. */
+  deliver(report: Report, about: ReportAbout): Settled | void | Promise<Settled | void>;
+  /** Codes and configurations. Needed where the element's `config` has none. */
+  catalog?(): WrapUpConfig | Promise<WrapUpConfig>;
+  /** What its clock says, in milliseconds since 1970. */
+  time?(): number | Promise<number>;
+  /** The page goes away. What isn't begun before this returns may never be. */
+  gone?(farewell: Farewell): unknown;
+  /** The page is there, for the first time or again: what became of these segments meanwhile? */
+  back?(segments: string[]): { segments: SettledSegment[] } | void | Promise<{ segments: SettledSegment[] } | void>;
+}
+
+/** One thing to be kept. Of what has no key the highest revision counts. */
+export type Report =
+  /** The interaction, as it now is. */
+  | { interaction: ReportedInteraction }
+  /** A segment opened, with the rules it runs by. */
+  | { opened: ReportedSegment }
+  /** An unfinished segment changed: draft, extension, parking. */
+  | { changed: ReportedProgress }
+  /** A segment closed. */
+  | { closed: { about: ReportedAbout; closure: ReportedClosure } }
+  /** A closed segment was corrected. */
+  | { corrected: { about: ReportedAbout; version: ReportedVersion } };
+
+/** What goes with a report. */
+export interface ReportAbout {
+  /** Under which it counts once; `null` for all but what is closed and corrected. */
+  key: string | null;
+  /** The writing of the interaction that it came with. */
+  revision: number;
+  /** When, in milliseconds since 1970. */
+  changedAt: number;
+}
+
+/** How a segment stands where it had closed otherwise than a report says. */
+export interface Settled {
+  closure?: ReportedClosure | null;
+  versions?: ReportedVersion[];
+  /** What the backend's clock says. */
+  time?: number;
+}
+
+/** The same, of a segment that is named. */
+export interface SettledSegment extends Settled {
+  segment: string;
+}
+
+/** A segment, with enough to make its record. Instants and lengths are in milliseconds. */
+export interface ReportedAbout {
+  segment: string;
+  interaction: string;
+  agent: string;
+  configuration: { id: string; name: string } | null;
+  opened_by: "conversation_end" | "leaving";
+  opened_at: number;
+  extensions: number;
+}
+
+export interface ReportedInteraction {
+  id: string;
+  channel: Channel;
+  state: InteractionState;
+  assigned_to: string | null;
+  /** The agents on it. */
+  connected: string[];
+  opened_at: number;
+  ended_at: number | null;
+  closed_at: number | null;
+  /** Whether the clock or the sweep closed it. */
+  system_wrap_up: boolean;
+  fields: Record<string, unknown>;
+}
+
+export interface ReportedSegment {
+  id: string;
+  interaction: string;
+  agent: string;
+  state: "open" | "parked" | "closed";
+  opened_at: number;
+  deadline: number | null;
+  extensions: number;
+  draft: Draft;
+  rules: Record<string, unknown>;
+}
+
+export interface ReportedProgress {
+  about: ReportedAbout;
+  state: "open" | "parked" | "closed";
+  deadline: number | null;
+  /** Of a parked segment: the time it has left. */
+  left: number | null;
+  /** The deadline has passed, and a required code is missing. */
+  overdue: boolean;
+  draft: Draft;
+}
+
+export interface ReportedClosure extends Closure {
+  key: string;
+  /** The extra fields, by name. */
+  extra: Record<string, TypedValue>;
+  /** Something required was not entered and could not be asked for. */
+  required_missing: boolean;
+}
+
+export interface ReportedVersion {
+  key: string;
+  reason: "correction" | "undo" | "late";
+  by: string | null;
+  at: number;
+  code: { id: string; label: string } | null;
+  notes: string;
+  extra: Record<string, TypedValue>;
+}
+
+/** What a page says when it goes away. */
+export interface Farewell {
+  agent: string | null;
+  at: number;
+  /** What is final and not confirmed. */
+  finals: Report[];
+  /** The open segments; `shortened`: the notes found no room and follow later. */
+  segments: { progress: ReportedProgress; revision: number; shortened: boolean }[];
+}
+
 // ---------------------------------------------------------------- what a page reads
 
 /** The state of an interaction. */
@@ -367,11 +503,11 @@ export declare class InteractionWrapUp extends HTMLElement {
   get theme(): "auto" | "light" | "dark";
   set theme(value: string | null | undefined);
   /**
-   * Where records go: this browser, or with `"rest"` a service at `baseUrl`. `"servicenow"` and an
-   * adapter of the page's own are reserved: this version tells `bad_argument`.
+   * Where records go: this browser, with `"rest"` a service at `baseUrl`, or an object of the
+   * page's own. `"servicenow"` is reserved: this version tells `bad_argument`.
    */
-  get backend(): "browser" | "rest" | "servicenow" | object;
-  set backend(value: string | object | null | undefined);
+  get backend(): "browser" | "rest" | "servicenow" | WrapUpBackend;
+  set backend(value: string | WrapUpBackend | null | undefined);
   /** The service's address. */
   get baseUrl(): string | null;
   set baseUrl(value: string | null | undefined);
