@@ -28,6 +28,7 @@ const elsewhere = [
   "record_header.rs",
   "remains_list.rs",
   "saved_segments.rs",
+  "segment_list.rs",
   "sign_out_question.rs",
 ];
 const rust = ["src/view", "src/embed"]

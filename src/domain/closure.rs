@@ -27,6 +27,17 @@ pub enum ClosureKind {
 }
 
 impl ClosureKind {
+    /// Every kind, from what agents do to what is done without them.
+    pub const ALL: [Self; 7] = [
+        Self::Submitted,
+        Self::Ended,
+        Self::TabClosed,
+        Self::TimedOut,
+        Self::Interrupted,
+        Self::Forced,
+        Self::Swept,
+    ];
+
     /// Whether the system and no person closed it.
     pub const fn by_system(self) -> bool {
         matches!(self, Self::TimedOut | Self::Swept)

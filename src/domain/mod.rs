@@ -12,6 +12,7 @@
 //! | [`time`], [`clock`], [`countdown`], [`band`], [`milestone`] | time, and what is shown and said of it |
 //! | [`stage`] | what an agent can do with a segment now |
 //! | [`journal`] | what is remembered of it all |
+//! | [`history`] | finding what is finished |
 //! | [`record`] | the wire form, and what is wrong with a torn one |
 //! | [`sorted`] | small ordered collections |
 //! | [`wrap_up`] | the state machine |
@@ -32,6 +33,7 @@ pub mod draft;
 pub mod extra;
 pub mod field;
 pub mod gate;
+pub mod history;
 pub mod id;
 pub mod interaction;
 pub mod journal;

@@ -116,6 +116,15 @@ impl Closed {
     pub fn extra(&self) -> &Fields {
         self.versions.last().map_or(&self.closure.extra, |version| &version.extra)
     }
+
+    /// What counts now as a draft, for a correction to begin with.
+    pub fn as_draft(&self) -> Draft {
+        let mut draft = Draft::of(self.code().map(|code| code.id.clone()), self.notes());
+        for (name, value) in self.extra().iter() {
+            draft.show_extra(name, Some(value.clone()));
+        }
+        draft
+    }
 }
 
 /// Where a segment stands.

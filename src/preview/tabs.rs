@@ -40,14 +40,19 @@ fn Tab(place: Place, id: InteractionId) -> impl IntoView {
     let close = move |_| id.with_value(|id| close_tab(place, id));
     // What it will do is said when somebody is about to.
     let about_to = RwSignal::new(false);
-    let does = move || {
+    let sentence = Memo::new(move |_| {
         known();
-        let closing = about_to.get().then(|| id.with_value(|id| would_do(place, id))).flatten();
-        closing.map(|sentence| {
-            view! { class="preview", <span class="preview-tab-closing">{sentence}</span> }
+        about_to.get().then(|| id.with_value(|id| would_do(place, id))).flatten()
+    });
+    let tip = StoredValue::new(id.with_value(|id| ["closing-", id.as_str()].concat()));
+    let does = move || {
+        sentence.get().map(|sentence| {
+            let id = tip.get_value();
+            view! { class="preview",
+                <span class="preview-tab-closing" id=id role="tooltip">{sentence}</span>
+            }
         })
     };
-    let tip = id.with_value(|id| ["closing-", id.as_str()].concat());
     let name = id.with_value(ToString::to_string);
     view! { class="preview",
         <li class="preview-tab" class:is-front=front>
@@ -66,7 +71,7 @@ fn Tab(place: Place, id: InteractionId) -> impl IntoView {
                 class="preview-tab-close"
                 type="button"
                 aria-label=text("preview.close_tab")
-                aria-describedby=tip.clone()
+                aria-describedby=move || sentence.with(Option::is_some).then(|| tip.get_value())
                 on:click=close
                 on:pointerenter=move |_| about_to.set(true)
                 on:pointerleave=move |_| about_to.set(false)
@@ -75,7 +80,7 @@ fn Tab(place: Place, id: InteractionId) -> impl IntoView {
             >
                 "\u{d7}"
             </button>
-            <span id=tip role="tooltip">{does}</span>
+            {does}
         </li>
     }
 }

@@ -11,8 +11,8 @@ use interaction_wrap_up::domain::wrap_up::Conversation;
 use interaction_wrap_up::runtime::{Desk, Notification};
 use interaction_wrap_up::view::messages::{text, with};
 use interaction_wrap_up::view::{
-    AgentNames, CloseNotices, ConfigurationFaults, DeliveryStatus, FaultyConfiguration,
-    LapsedNotice, RejectedRecords, SavedSegments, SignOut,
+    AgentNames, CloseNotices, ConfigurationFaults, Correcting, DeliveryStatus, FaultyConfiguration,
+    LapsedNotice, MyWrapUps, RejectedRecords, SignOut,
 };
 use leptos::html;
 use leptos::prelude::*;
@@ -119,6 +119,7 @@ pub(super) fn Workspace(
         view! { class="preview", <DeliveryStatus desk /> }.into_any()
     });
     let actor = Signal::derive(move || place.actor_tracked());
+    let correcting = Correcting::new(desk.clone(), actor);
     let reset = move || reset(place, records.clone(), reopen);
     let panel = move || match front.get() {
         Some(id) => view! { class="preview", <ConversationPanel place id /> }.into_any(),
@@ -140,7 +141,7 @@ pub(super) fn Workspace(
                         <CloseNotices desk=desk.clone() actor names />
                     </div>
                     <RejectedRecords desk names />
-                    <SavedSegments segments=saved names />
+                    <MyWrapUps segments=saved names correcting />
                 </div>
             </div>
         </main>

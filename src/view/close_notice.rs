@@ -130,6 +130,9 @@ pub fn CloseNotice(
     /// What saving a text as a correction does.
     #[prop(into)]
     correct: Callback<Draft>,
+    /// What taking the submit back does.
+    #[prop(optional)]
+    undo: Option<Callback<()>>,
     /// What agents are called.
     #[prop(optional)]
     names: AgentNames,
@@ -144,6 +147,14 @@ pub fn CloseNotice(
         let unsaved = move |unsaved| {
             view! { class="wrapup", <UnsavedBox unsaved correcting correct /> }
         };
+        let undo = undo.filter(|_| notice.undo).map(|undo| {
+            view! { class="wrapup",
+                <button class="wrapup-button" type="button"
+                    on:click=move |_| undo.run(()) part="undo">
+                    {text("undo.offer")}
+                </button>
+            }
+        });
         let unsaved = notice.unsaved.into_iter().map(unsaved).collect_view();
         view! { class="wrapup",
             <div class="wrapup-notice-card" part="notice">
@@ -151,14 +162,17 @@ pub fn CloseNotice(
                     <strong>{ending}</strong>" "{saved}" "{missing}
                 </p>
                 {unsaved}
-                <button
-                    class="wrapup-button is-quiet wrapup-dismiss"
-                    type="button"
-                    on:click=move |_| dismiss.run(())
-                    part="dismiss"
-                >
-                    {text("action.dismiss")}
-                </button>
+                <div class="wrapup-notice-actions">
+                    {undo}
+                    <button
+                        class="wrapup-button is-quiet"
+                        type="button"
+                        on:click=move |_| dismiss.run(())
+                        part="dismiss"
+                    >
+                        {text("action.dismiss")}
+                    </button>
+                </div>
             </div>
         }
     };

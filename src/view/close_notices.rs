@@ -1,16 +1,19 @@
 //! Tells an agent what was saved, for every wrap-up of theirs that closes.
 
+use leptos::html;
 use leptos::prelude::*;
 
 use super::agent_names::AgentNames;
 use super::close_notice::CloseNotice;
+use super::correction_form::CorrectionForm;
 use super::live::HeldDesk;
 use super::notice::{Notice, Told};
 use crate::domain::closure::VersionReason;
 use crate::domain::draft::Draft;
 use crate::domain::gate::Actor;
-use crate::domain::id::InteractionId;
-use crate::domain::wrap_up::{Command, Effect};
+use crate::domain::id::{InteractionId, SegmentId};
+use crate::domain::segment::Segment;
+use crate::domain::wrap_up::{Command, Effect, UNDO_OFFERED};
 use crate::runtime::{Desk, Notification};
 
 /// The message after a wrap-up; the newest of them on top. It stands outside of
@@ -34,6 +37,7 @@ pub fn CloseNotices(
         desk: StoredValue::new_local(desk.clone()),
         actor,
         list: RwSignal::new(Vec::new()),
+        undoing: RwSignal::new(None),
     };
     for (interaction, effect) in desk.take_finished_while_away(of.as_ref()) {
         at.tell(&interaction, &effect);
@@ -55,7 +59,28 @@ pub fn CloseNotices(
         });
     });
     let correct = Callback::new(move |draft| at.correct(draft));
-    view! { class="wrapup", <CloseNotice notice dismiss correct names /> }
+    let undo = Callback::new(move |()| at.undo());
+    let place = NodeRef::<html::Div>::new();
+    let form = move |segment: Segment| {
+        let (desk, reason) = (at.desk, VersionReason::Undo);
+        let done = Callback::new(move |saved| {
+            at.undone(saved);
+            request_animation_frame(move || {
+                _ = place.get_untracked().map(|place| place.focus());
+            });
+        });
+        view! { class="wrapup",
+            <div class="wrapup-notice-card">
+                <CorrectionForm desk segment reason actor done />
+            </div>
+        }
+    };
+    view! { class="wrapup",
+        <div class="wrapup-notices" tabindex="-1" node_ref=place>
+            {move || at.undoing.get().map(form)}
+            <CloseNotice notice dismiss correct undo names />
+        </div>
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -64,6 +89,8 @@ struct Notices {
     actor: Signal<Actor>,
     /// The newest last.
     list: RwSignal<Vec<Notice>>,
+    /// The submit that its author takes back.
+    undoing: RwSignal<Option<Segment>>,
 }
 
 impl Notices {
@@ -89,6 +116,12 @@ impl Notices {
     /// The newest of a wrap-up says it all.
     fn put(self, mut notice: Notice) {
         self.forget_what_is_too_late(&mut notice);
+        if notice.undo {
+            // Not offered longer than the domain says.
+            let segment = notice.segment.clone();
+            let withdraw = move || self.withdraw(&segment);
+            set_timeout(withdraw, core::time::Duration::from_millis(UNDO_OFFERED.0));
+        }
         self.list.update(|notices| {
             notices.retain(|each| each.segment != notice.segment);
             notices.push(notice);
@@ -102,11 +135,44 @@ impl Notices {
         let Some(known) = known else { return };
         let Some(segment) = known.segment(&notice.segment) else { return };
         let (by, at) = (self.actor.get_untracked(), known.clock.peek(now));
+        notice.undo = notice.told == Told::Here && segment.is_undo_offered(&by, at);
         for each in &mut notice.unsaved {
             let possible = |draft: &Draft| {
                 segment.correction(&by, draft, VersionReason::Correction, at).is_ok()
             };
             each.correction = each.correction.take().filter(possible);
+        }
+    }
+
+    fn withdraw(self, segment: &SegmentId) {
+        // The view may be gone by then.
+        _ = self.list.try_update(|notices| {
+            notices
+                .iter_mut()
+                .filter(|each| each.segment == *segment)
+                .for_each(|it| it.undo = false);
+        });
+    }
+
+    /// Opens the form again that was submitted last.
+    fn undo(self) {
+        let Some(notice) = self.list.with_untracked(|all| all.last().cloned()) else { return };
+        let known = self.desk.with_value(|desk| desk.conversation(&notice.interaction));
+        let segment = known.as_ref().and_then(|known| known.segment(&notice.segment));
+        if let Some(segment) = segment {
+            self.withdraw(&notice.segment);
+            self.undoing.set(Some(segment.clone()));
+        }
+    }
+
+    /// What is made of it instead is stored, or nothing is to change.
+    fn undone(self, saved: bool) {
+        let Some(before) = self.undoing.get_untracked() else { return };
+        self.undoing.set(None);
+        let known = self.desk.with_value(|desk| desk.conversation(&before.interaction));
+        let segment = known.as_ref().and_then(|known| known.segment(&before.id));
+        if let Some(notice) = segment.filter(|_| saved).and_then(Notice::of) {
+            self.put(Notice { told: Told::Corrected, ..notice });
         }
     }
 

@@ -67,6 +67,8 @@ pub struct Notice {
     pub unsaved: Vec<UnsavedText>,
     /// The correction that is being saved.
     pub correcting: Option<ClosureKey>,
+    /// Whether its author may take the submit back now.
+    pub undo: bool,
 }
 
 impl Notice {
@@ -92,6 +94,7 @@ impl Notice {
             told: Told::Here,
             unsaved: unsaved.collect(),
             correcting: None,
+            undo: false,
         })
     }
 

@@ -1,53 +1,15 @@
-//! The list of finished wrap-ups.
+//! The list of finished wrap-ups, and the same to be searched.
 
 use leptos::prelude::*;
 
 use super::agent_names::AgentNames;
-use super::messages::text;
+use super::messages::{text, with};
+use super::segment_list::{Correcting, SegmentList};
 use super::unique::unique;
 use super::words;
-use crate::domain::segment::{Closed, Segment};
-
-fn badge(key: &'static str) -> impl IntoView {
-    view! { class="wrapup", <span class="wrapup-badge">{text(key)}</span> }
-}
-
-fn fact(key: &'static str, value: String) -> impl IntoView {
-    view! { class="wrapup",
-        <div class="wrapup-fact"><dt>{text(key)}</dt><dd>{value}</dd></div>
-    }
-}
-
-fn entry(segment: &Segment, closed: &Closed, names: AgentNames) -> impl IntoView + use<> {
-    let closure = &closed.closure;
-    let code = closed
-        .code()
-        .map_or_else(|| text("segments.no_code").to_owned(), |code| code.label.clone());
-    let notes = closed.notes().to_owned();
-    let no_notes = notes.is_empty();
-    let notes = if no_notes { text("segments.no_notes").to_owned() } else { notes };
-    let kind = closure.kind;
-    view! { class="wrapup",
-        <li class="wrapup-segment" data-closure=words::closure(kind) part="segment">
-            <p class="wrapup-segment-head">
-                <strong class="wrapup-segment-code" part="segment-code">{code}</strong>
-                <span class="wrapup-segment-ending">{words::closure(kind)}</span>
-                {kind.by_system().then(|| badge("segments.system"))}
-                {closure.required_missing.then(|| badge("segments.required_missing"))}
-                {(!closed.versions.is_empty()).then(|| badge("segments.corrected"))}
-                <span class="wrapup-segment-interaction">{segment.interaction.to_string()}</span>
-            </p>
-            <p class="wrapup-segment-notes" class:is-empty=no_notes dir="auto" part="segment-notes">
-                {notes}
-            </p>
-            <dl class="wrapup-facts">
-                {fact("segments.agent", names.of(&segment.agent))}
-                {fact("segments.duration", words::duration(closure.duration))}
-                {fact("segments.saved", words::date(closure.at))}
-            </dl>
-        </li>
-    }
-}
+use crate::domain::closure::ClosureKind;
+use crate::domain::history::Search;
+use crate::domain::segment::Segment;
 
 /// Every closed segment among those given, in the order given.
 #[component]
@@ -60,22 +22,97 @@ pub fn SavedSegments(
     names: AgentNames,
 ) -> impl IntoView {
     let title = unique("saved");
-    let entries = move || {
-        segments.with(|segments| {
-            let closed = |each: &Segment| Some(entry(each, each.closed()?, names));
-            segments.iter().filter_map(closed).collect_view()
-        })
-    };
-    let none =
-        move || segments.with(|segments| !segments.iter().any(|each| each.closed().is_some()));
-    let nothing = || {
-        view! { class="wrapup", <p class="wrapup-hint">{text("segments.none")}</p> }
-    };
+    let (correcting, none) = (None, Signal::stored("segments.none"));
     view! { class="wrapup",
         <section class="wrapup-segments" aria-labelledby=title part="saved-segments">
             <h2 class="wrapup-title" id=title.clone()>{text("segments.title")}</h2>
-            {move || none().then(nothing)}
-            <ul class="wrapup-segment-list">{entries}</ul>
+            <SegmentList segments names correcting none />
+        </section>
+    }
+}
+
+/// The finished wrap-ups of an agent (or of all whose segments are given), to be
+/// searched by words and by how they ended, and to be corrected by who may.
+#[component]
+pub fn MyWrapUps(
+    /// The segments, in the order they are shown.
+    #[prop(into)]
+    segments: Signal<Vec<Segment>>,
+    /// Who may correct them here.
+    correcting: Correcting,
+    /// What agents are called.
+    #[prop(optional)]
+    names: AgentNames,
+) -> impl IntoView {
+    let search = RwSignal::new(Search::default());
+    let found = Memo::new(move |_| {
+        let segments = segments.get();
+        search.with(|search| {
+            segments.into_iter().filter(|each| search.finds(each)).collect::<Vec<_>>()
+        })
+    });
+    let count = Memo::new(move |_| found.with(Vec::len));
+    let (title, field, ended) = (unique("saved"), unique("search"), unique("ended"));
+    let said = move || {
+        let key = if count.get() == 1 { "search.found_one" } else { "search.found" };
+        let found = with(key, &[("count", &count.get().to_string())]);
+        search.with(|search| if search.is_empty() { String::new() } else { found })
+    };
+    let option = |kind: ClosureKind| {
+        let value = words::closure(kind);
+        view! { class="wrapup", <option value=value>{value}</option> }
+    };
+    let choose = move |chosen: String| {
+        let kind = ClosureKind::ALL.into_iter().find(|kind| words::closure(*kind) == chosen);
+        search.update(|search| search.ended = kind);
+    };
+    // Nothing to find among, or nothing of what is looked for: two different things.
+    let none =
+        Signal::derive(
+            move || {
+                if search.with(Search::is_empty) { "segments.none" } else { "search.none" }
+            },
+        );
+    let (found, correcting) = (found.into(), Some(correcting));
+    view! { class="wrapup",
+        <section class="wrapup-segments" aria-labelledby=title part="saved-segments">
+            <h2 class="wrapup-title" id=title.clone()>{text("segments.title")}</h2>
+            <div class="wrapup-search" role="search" part="search">
+                <input
+                    class="wrapup-input"
+                    id=field
+                    type="search"
+                    dir="auto"
+                    autocomplete="off"
+                    aria-label=text("search.label")
+                    placeholder=text("search.label")
+                    on:input=move |event| {
+                        let words = event_target_value(&event);
+                        search.update(|search| search.words = words);
+                    }
+                />
+                <select
+                    class="wrapup-input wrapup-select"
+                    id=ended
+                    aria-label=text("search.ended")
+                    on:change=move |event| choose(event_target_value(&event))
+                >
+                    <option value="">{text("search.any")}</option>
+                    {ClosureKind::ALL.into_iter().map(option).collect_view()}
+                </select>
+                <label class="wrapup-option">
+                    <input
+                        type="checkbox"
+                        on:change=move |event| {
+                            let only = event_target_checked(&event);
+                            search.update(|search| search.corrected = only);
+                        }
+                    />
+                    <span>{text("search.corrected")}</span>
+                </label>
+            </div>
+            <p class="wrapup-hint" role="status">{said}</p>
+            <SegmentList segments=found names correcting none />
         </section>
     }
 }

@@ -49,7 +49,7 @@ test("what closing a tab would save is said before, to hands and keys, and does 
   await expect(close).toHaveAccessibleDescription(words("closing.skips"));
   await workspace.press("End conversation");
   await workspace.enter(ENTERED);
-  await expect(said).toBeEmpty();
+  await expect(said).toHaveCount(0);
   await close.hover();
   await expect(said).toHaveText(words("closing.code_and_notes", { code: ENTERED.code }));
   expect((await records.segment(id)).closure).toBeNull();

@@ -1,3 +1,4 @@
+use interaction_wrap_up::domain::id::SegmentId;
 use interaction_wrap_up::domain::wrap_up::CloseReason;
 use interaction_wrap_up::view::SavedSegments;
 use leptos::prelude::*;
@@ -16,7 +17,9 @@ async fn it_lists_what_was_saved_and_how_it_ended() {
     assert_eq!(accessible_name(&page.get("section")), "Saved segments");
     assert!(page.text("section").contains("Nothing has been saved yet."));
 
-    segments.set(vec![submitted.segment(), timed_out.segment(), open.segment()]);
+    let mut timed_out = timed_out.segment();
+    timed_out.id = SegmentId::new("another").unwrap();
+    segments.set(vec![submitted.segment(), timed_out, open.segment()]);
     settle().await;
     assert!(!page.text("section").contains("Nothing has been saved yet."));
     let entries = page.all("li");
