@@ -182,9 +182,9 @@ fn discards(rules: &Rules) -> bool {
     rules.expiry == interaction_wrap_up::domain::policy::ExpiryPolicy::DefaultAndDiscard
 }
 
-/// Whether all of an overruled closure is in what stands.
+/// Whether all of an overruled closure is in what stands, or stood when it came.
 fn says_nothing_new(mine: &Closure, closed: &Closed) -> bool {
-    let known = [closed.notes(), &closed.closure.notes];
-    let text = mine.notes.is_empty() || known.contains(&mine.notes.as_str());
+    let mut known = closed.versions.iter().map(|each| &each.notes).chain([&closed.closure.notes]);
+    let text = mine.notes.is_empty() || known.any(|notes| *notes == mine.notes);
     text && (mine.kind.by_system() || mine.code == closed.closure.code)
 }
