@@ -7,7 +7,8 @@ use std::task::Poll;
 
 use interaction_wrap_up::backend::browser::BrowserBackend;
 use interaction_wrap_up::backend::{
-    Answer, Backend, BackendError, Parcel, Report, Revision, Step, Store, Trouble,
+    Answer, Backend, BackendError, Farewell, Parcel, Presence, Report, Revision, Step, Store,
+    Trouble, Typed,
 };
 use interaction_wrap_up::browser::database::{Access, Database, Migrating, Migration, Upgrade};
 use interaction_wrap_up::domain::catalog::Catalog;
@@ -17,7 +18,7 @@ use interaction_wrap_up::domain::delivery::outbox::Change;
 use interaction_wrap_up::domain::delivery::remains::Holdings;
 use interaction_wrap_up::domain::delivery::retention::Retention;
 use interaction_wrap_up::domain::draft::Draft;
-use interaction_wrap_up::domain::id::{AgentId, CodeId, InteractionId};
+use interaction_wrap_up::domain::id::{AgentId, CodeId, InteractionId, SegmentId};
 use interaction_wrap_up::domain::interaction::{Interaction, InteractionState, Preparation};
 use interaction_wrap_up::domain::journal::{JournalEntry, JournalEvent};
 use interaction_wrap_up::domain::time::{Millis, Now, Timestamp};
@@ -165,6 +166,12 @@ async fn what_waits_to_be_told_is_not_removed_but_all_can_be_erased() {
     let revision = backend.commit(&told).await.unwrap();
     assert!(!backend.remove(&[(waits.id.clone(), revision)]).await.unwrap());
     assert_eq!(backend.holdings().await.unwrap().outbox.len(), 1);
+    // Nor what a page put down as it went, which goes with all the rest.
+    let left = interaction("chat");
+    let revision = backend.commit(&step(&left, None)).await.unwrap();
+    backend.keep_typed(&[typed("one")]);
+    assert!(!backend.remove(&[(left.id.clone(), revision)]).await.unwrap());
+    assert_eq!(backend.holdings().await.unwrap().typed, [typed("one")]);
     backend.erase().await.unwrap();
     assert_eq!(backend.holdings().await.unwrap(), Holdings::default());
     assert_eq!(backend.load(&waits.id).await.unwrap(), None);
@@ -253,15 +260,91 @@ async fn the_database_is_let_go_with_the_page_and_had_again_when_needed() {
     let second = backend.commit(&step(&interaction("chat"), Some(first))).await.unwrap();
     assert_eq!(counted("opened"), 2);
 
-    // What is under way when the page goes is finished.
+    // What is under way when the page goes for good is finished.
     let last = step(&interaction("chat"), Some(second));
     let under_way = begun(backend.commit(&last)).await;
-    js("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))");
+    js("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: false }))");
     let third = under_way.await.unwrap();
     assert_eq!(counted("opened"), 2);
     let stored = backend.load(&interaction("chat").id).await.unwrap().unwrap();
     assert_eq!((stored.revision, counted("opened")), (third, 3));
     js("stopCounting()");
+}
+
+#[wasm_bindgen_test]
+async fn a_page_that_is_kept_for_the_back_button_holds_up_no_other() {
+    let (kept, other) = (BrowserBackend::new("backend-kept"), BrowserBackend::new("backend-kept"));
+    let first = kept.commit(&step(&interaction("chat"), None)).await.unwrap();
+    let next = step(&interaction("chat"), Some(first));
+    let under_way = begun(kept.commit(&next)).await;
+    js("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))");
+    // In there it gets no answer, and would never ask for what it still has to.
+    other.commit(&next).await.unwrap();
+    let given_up = under_way.await;
+    assert!(matches!(given_up, Err(BackendError::TryAgain { .. })), "{given_up:?}");
+}
+
+fn typed(id: &str) -> Typed {
+    Typed {
+        id: id.to_owned(),
+        interaction: InteractionId::new("chat").unwrap(),
+        segment: SegmentId::new("segment").unwrap(),
+        draft: Draft { notes: "Grüße 👩🏽‍🚒".to_owned(), ..Draft::default() },
+    }
+}
+
+#[wasm_bindgen_test]
+async fn what_was_typed_last_is_put_down_at_once_and_taken_once() {
+    let open = || BrowserBackend::new("backend-typed");
+    open().take_typed().await.unwrap();
+    BrowserBackend::new("backend-typed-too").keep_typed(&[typed("other store")]);
+    let put_down = "return Object.keys(localStorage).filter((name) => name.startsWith('backend-typed|')).length";
+    assert_eq!(js(put_down), 0);
+    open().keep_typed(&[typed("one"), typed("two")]);
+    assert_eq!(js(put_down), 2);
+    let mut taken = open().take_typed().await.unwrap();
+    taken.sort_by(|one, other| one.id.cmp(&other.id));
+    assert_eq!(taken, [typed("one"), typed("two")]);
+    assert_eq!(open().take_typed().await.unwrap(), []);
+    open().keep_typed(&[typed("three")]);
+    open().reset(&Catalog::default()).await.unwrap();
+    assert_eq!(open().take_typed().await.unwrap(), []);
+}
+
+#[wasm_bindgen_test]
+async fn where_there_is_no_room_for_it_the_database_has_it() {
+    let backend = BrowserBackend::new("backend-typed-full");
+    backend.take_typed().await.unwrap();
+    js("globalThis.setItem = Storage.prototype.setItem;
+        Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError') };");
+    backend.keep_typed(&[typed("one")]);
+    js("Storage.prototype.setItem = setItem;");
+    // What is begun is begun by then.
+    backend.outbox().await.unwrap();
+    assert_eq!(js("return localStorage.getItem('backend-typed-full|typed|one')"), JsValue::NULL);
+    assert_eq!(backend.take_typed().await.unwrap(), [typed("one")]);
+}
+
+#[wasm_bindgen_test]
+async fn when_the_last_page_went_is_known_to_the_next() {
+    let id = SegmentId::new("segment").unwrap();
+    let ids = core::slice::from_ref(&id);
+    let open = || BrowserBackend::new("backend-gone");
+    let (first, second) = (open(), open());
+    assert_eq!(first.back(ids).await.unwrap(), [(id.clone(), Presence::Open)]);
+    assert_eq!(second.back(ids).await.unwrap(), [(id.clone(), Presence::Open)]);
+    let goes = |at| Farewell { agent: None, at: Timestamp(at), finals: vec![], segments: vec![] };
+    first.farewell(&goes(1_000));
+    second.farewell(&goes(2_000));
+    // A lock is let go of by then.
+    first.outbox().await.unwrap();
+    let since = Presence::GoneSince(Timestamp(2_000));
+    let third = open();
+    assert_eq!(third.back(ids).await.unwrap(), [(id.clone(), since)]);
+    // It is there now, and says no word as it goes.
+    drop(third);
+    first.outbox().await.unwrap();
+    assert_eq!(open().back(ids).await.unwrap(), [(id.clone(), Presence::Open)]);
 }
 
 /// `work`, once it has begun.

@@ -410,6 +410,22 @@ async fn a_closed_database_finishes_what_is_under_way_and_nothing_else() {
 }
 
 #[wasm_bindgen_test]
+async fn a_database_that_is_given_up_undoes_what_still_asks() {
+    let database = fresh("given up").await;
+    put_one(&database, "finished").await;
+    let asking = database.begin(&["records"], Access::WriteRelaxed).unwrap();
+    asking.put("records", &record("asking", "x")).unwrap();
+    database.give_up();
+    assert_eq!(database.ended(), Some(Ended::Closed));
+    // Others need not wait for it, and who does is told.
+    let other = Database::open("given up", V1).await.unwrap();
+    put_one(&other, "other").await;
+    assert!(asking.get("records", "finished").await.is_err());
+    assert_eq!(asking.finish().await.unwrap_err(), DatabaseError::Closed);
+    assert_eq!(all(&other).await, ["finished", "other"]);
+}
+
+#[wasm_bindgen_test]
 async fn a_connection_that_the_browser_closes_is_lost() {
     let database = fresh("lost").await;
     let _watched = watched();
@@ -434,6 +450,13 @@ async fn a_browser_that_keeps_nothing_says_so() {
         "value: { open() { throw new DOMException('', 'InvalidStateError') } }",
         "value: { open() {
             const request = { error: new DOMException('', 'InvalidStateError') };
+            queueMicrotask(() => request.onerror({ type: 'error' }));
+            return request;
+        } }",
+        // Chromium, where its user lets the page store nothing.
+        "value: { open() {
+            const why = 'The user denied permission to access the database.';
+            const request = { error: new DOMException(why, 'UnknownError') };
             queueMicrotask(() => request.onerror({ type: 'error' }));
             return request;
         } }",

@@ -550,7 +550,10 @@ fn going_is_told_first_and_letting_go_comes_last() {
         let notes = notes.clone();
         move || notes.add(what)
     };
-    let last = page_lifecycle::after_gone(note("let go"));
+    let last = page_lifecycle::after_gone({
+        let notes = notes.clone();
+        move |Gone { may_come_back }| notes.add(format!("let go, back: {may_come_back}"))
+    });
     let changed = page_lifecycle::on_change(note("changed"));
     let gone = page_lifecycle::on_gone({
         let notes = notes.clone();
@@ -558,9 +561,9 @@ fn going_is_told_first_and_letting_go_comes_last() {
     });
     let back = page_lifecycle::on_back(note("back"));
     dispatch_transition("pagehide", true);
-    assert_eq!(notes.take(), ["changed", "gone, back: true", "let go"]);
+    assert_eq!(notes.take(), ["changed", "gone, back: true", "let go, back: true"]);
     dispatch_transition("pagehide", false);
-    assert_eq!(notes.take(), ["changed", "gone, back: false", "let go"]);
+    assert_eq!(notes.take(), ["changed", "gone, back: false", "let go, back: false"]);
     dispatch_transition("pageshow", false);
     assert_eq!(notes.take(), ["changed"]);
     dispatch_transition("pageshow", true);

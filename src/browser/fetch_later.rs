@@ -56,7 +56,7 @@ impl Switch {
     /// [`TooLarge`]. Switches armed before count, for as long as they are.
     pub fn arm(request: &Request, after: Option<Millis>) -> Result<Option<Self>, TooLarge> {
         let Ok(abort) = AbortController::new() else { return Ok(None) };
-        let options = options(request, &abort.signal());
+        let options = options(request, Some(&abort.signal()));
         if let Some(after) = after {
             #[allow(clippy::cast_precision_loss)] // exact for any length of interest
             let after = JsValue::from_f64(after.0 as f64);

@@ -18,6 +18,7 @@ pub mod leave_prompt;
 mod listener;
 pub mod locks;
 pub mod page_lifecycle;
+pub mod parting;
 pub mod random;
 pub mod settings;
 pub mod shadow;

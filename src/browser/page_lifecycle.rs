@@ -52,9 +52,11 @@ pub fn on_gone(callback: impl Fn(Gone) + 'static) -> Listener {
 
 /// Calls `callback` as the page goes away, after every [`on_gone`] and
 /// [`on_change`]: to let go of what would keep the page out of the back/forward
-/// cache, once all has been begun that still needs it.
-pub fn after_gone(callback: impl Fn() + 'static) -> Listener {
-    let listener = Listener::new(&[(At::Window, "pagehide")], Box::new(move |_| callback()));
+/// cache, or hold up other pages from in there, once all has been begun that still
+/// needs it.
+pub fn after_gone(callback: impl Fn(Gone) + 'static) -> Listener {
+    let gone = move |event: Event| callback(Gone { may_come_back: persisted(&event) });
+    let listener = Listener::new(&[(At::Window, "pagehide")], Box::new(gone));
     LETTING_GO.with_borrow_mut(|last| last.push(listener.registration()));
     listener
 }

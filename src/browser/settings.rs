@@ -1,7 +1,8 @@
 //! Small settings in the browser's local storage. Every call may be refused by
 //! the browser; then settings simply aren't remembered.
 
-fn storage() -> Option<web_sys::Storage> {
+/// Where they are; `None` where the browser keeps nothing for the page.
+pub(super) fn storage() -> Option<web_sys::Storage> {
     web_sys::window()?.local_storage().ok()?
 }
 

@@ -98,7 +98,7 @@ impl Mirror {
         Self::open(inner);
         let (gone, back) = (Rc::downgrade(inner), Rc::downgrade(inner));
         let listeners = vec![
-            page_lifecycle::after_gone(move || {
+            page_lifecycle::after_gone(move |_| {
                 if let Some(inner) = gone.upgrade() {
                     inner.mirror.close(&inner);
                 }

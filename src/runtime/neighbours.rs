@@ -34,7 +34,7 @@ impl Neighbours {
     pub(super) fn watch(inner: &Rc<Inner>) {
         let (gone, back) = (Rc::downgrade(inner), Rc::downgrade(inner));
         let listeners = vec![
-            page_lifecycle::after_gone(move || {
+            page_lifecycle::after_gone(move |_| {
                 if let Some(inner) = gone.upgrade() {
                     inner.neighbours.leave();
                 }

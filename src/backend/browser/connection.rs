@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::schema;
 use crate::backend::BackendError;
 use crate::browser::database::{Access, Database, DatabaseError, Transaction};
-use crate::browser::page_lifecycle::{self, Listener};
+use crate::browser::page_lifecycle::{self, Gone, Listener};
 use crate::domain::time::Millis;
 
 /// How long deleting may wait for other pages.
@@ -29,9 +29,12 @@ impl Connection {
         let database = Opened::default();
         let closing = page_lifecycle::after_gone({
             let database = database.clone();
-            move || {
-                // What is under way is finished first.
-                if let Some(open) = database.take() {
+            move |gone: Gone| {
+                let Some(open) = database.take() else { return };
+                if gone.may_come_back {
+                    open.give_up();
+                } else {
+                    // What is under way is finished first.
                     open.close();
                 }
             }

@@ -6,6 +6,7 @@ mod pages;
 mod record;
 mod register;
 mod schema;
+mod typed;
 
 use wasm_bindgen::JsValue;
 
@@ -20,7 +21,6 @@ use super::{
     Store, Stored, TornRecord, Trouble, Typed, Verdict,
 };
 use crate::browser::database::{Access, DatabaseError, Transaction};
-use crate::browser::task;
 use crate::domain::catalog::Catalog;
 use crate::domain::delivery::outbox::{Change, Settled};
 use crate::domain::delivery::remains::Holdings;
@@ -88,7 +88,9 @@ impl BrowserBackend {
             transaction.clear(store)?;
         }
         put_catalog(&transaction, catalog)?;
-        Ok(transaction.finish().await?)
+        transaction.finish().await?;
+        typed::forget(&self.connection);
+        Ok(())
     }
 
     async fn begin(&self, stores: &[&str], access: Access) -> Result<Transaction, BackendError> {
@@ -175,19 +177,6 @@ impl BrowserBackend {
         Ok(transaction.finish().await?)
     }
 
-    async fn read_typed(&self) -> Result<Vec<Typed>, BackendError> {
-        let transaction = self.begin(&[TYPED], Access::WriteRelaxed).await?;
-        let typed = transaction.all(TYPED).await?;
-        if typed.is_empty() {
-            return Ok(Vec::new());
-        }
-        // What cannot be read is left where it is.
-        let typed: Vec<Typed> = record::read_all("draft", &typed)?;
-        transaction.clear(TYPED)?;
-        transaction.finish().await?;
-        Ok(typed)
-    }
-
     async fn read_holdings(&self) -> Result<Holdings, BackendError> {
         let stores = [INTERACTIONS, SEGMENTS, OUTBOX, TYPED];
         let transaction = self.begin(&stores, Access::Read).await?;
@@ -201,6 +190,7 @@ impl BrowserBackend {
         held.outbox = outbox.iter().filter_map(|it| record::read("parcel", it).ok()).collect();
         let typed = transaction.all(TYPED).await?;
         held.typed = typed.iter().filter_map(|it| record::read("draft", it).ok()).collect();
+        held.typed.extend(typed::put_down(&self.connection));
         Ok(held)
     }
 
@@ -211,7 +201,8 @@ impl BrowserBackend {
         let stores = [INTERACTIONS, SEGMENTS, JOURNAL, OUTBOX, TYPED];
         let transaction = self.begin(&stores, Access::WriteRelaxed).await?;
         let outbox = record::read_all("parcel", &transaction.all(OUTBOX).await?)?;
-        let typed = record::read_all("draft", &transaction.all(TYPED).await?)?;
+        let mut typed = record::read_all("draft", &transaction.all(TYPED).await?)?;
+        typed.extend(typed::put_down(&self.connection));
         let held = Holdings { conversations: Vec::new(), outbox, typed };
         let mut any = false;
         for (id, revision) in conversations {
@@ -239,6 +230,7 @@ impl BrowserBackend {
             transaction.clear(store)?;
         }
         transaction.finish().await?;
+        typed::forget(&self.connection);
         if let Some(register) = &self.register {
             // Empty it is already: what is left is a name.
             let _ = register.forget(self.connection.name()).await;
@@ -297,27 +289,11 @@ impl Store for BrowserBackend {
     }
 
     fn keep_typed(&self, typed: &[Typed]) {
-        let records: Result<Vec<_>, _> = typed.iter().map(record::write).collect();
-        let Ok(records) = records else { return };
-        if records.is_empty() {
-            return;
-        }
-        let connection = self.connection.clone();
-        task::spawn(async move {
-            let kept = async {
-                let transaction = connection.begin(&[TYPED], Access::WriteRelaxed).await?;
-                for record in &records {
-                    transaction.put(TYPED, record)?;
-                }
-                Ok::<_, BackendError>(transaction.finish().await?)
-            };
-            // There is nobody left to tell.
-            let _ = kept.await;
-        });
+        typed::keep(&self.connection, typed);
     }
 
     fn take_typed(&self) -> Answer<'_, Vec<Typed>> {
-        Box::pin(self.read_typed())
+        Box::pin(typed::take(&self.connection))
     }
 
     fn outbox(&self) -> Answer<'_, Vec<Parcel>> {

@@ -44,7 +44,7 @@ use self::tokens::{Token, Tokens};
 use super::{Answer, Backend, BackendError, Farewell, Parcel, Presence, Receipt, Report, Trouble};
 use crate::browser::fetch::{self, FetchError, Method, Request, Response};
 use crate::browser::fetch_later::Switch;
-use crate::browser::{clock, codec, task};
+use crate::browser::{clock, codec};
 use crate::domain::catalog::Catalog;
 use crate::domain::closure::{Closure, Version};
 use crate::domain::delivery::parcel::{About, Progress};
@@ -221,10 +221,8 @@ impl Backend for RestBackend {
         self.switch.replace(None);
         let words = if farewell.is_empty() { None } else { self.last_words(farewell) };
         if let Some(request) = words {
-            task::spawn(async move {
-                // Who is gone reads no answer; who is back asks again.
-                let _ = fetch::send(&request).await;
-            });
+            // Who is gone reads no answer; who is back asks again.
+            fetch::send_off(&request);
         }
     }
 

@@ -2,11 +2,11 @@
 
 use std::cell::{Cell, RefCell};
 use std::fmt;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::IdbDatabase;
+use web_sys::{IdbDatabase, IdbTransaction};
 
 use super::error::DatabaseError;
 
@@ -66,10 +66,23 @@ impl Life {
     }
 }
 
+/// A transaction that was begun, and whether it still wants to ask for something.
+struct Begun {
+    transaction: IdbTransaction,
+    open: Weak<Cell<bool>>,
+}
+
+impl Begun {
+    fn is_open(&self) -> bool {
+        self.open.upgrade().is_some_and(|open| open.get())
+    }
+}
+
 /// An open connection. Closes when dropped.
 pub(super) struct Connection {
     pub(super) inner: IdbDatabase,
     pub(super) life: Rc<Life>,
+    begun: RefCell<Vec<Begun>>,
     _handlers: [Closure<dyn FnMut()>; 2],
 }
 
@@ -91,7 +104,25 @@ impl Connection {
         };
         inner.set_onversionchange(Some(on_version_change.as_ref().unchecked_ref()));
         inner.set_onclose(Some(on_close.as_ref().unchecked_ref()));
-        Self { inner, life, _handlers: [on_version_change, on_close] }
+        let begun = RefCell::default();
+        Self { inner, life, begun, _handlers: [on_version_change, on_close] }
+    }
+
+    /// A transaction was begun, which is `open` for as long as it asks for something.
+    pub(super) fn note(&self, transaction: &IdbTransaction, open: &Rc<Cell<bool>>) {
+        let mut begun = self.begun.borrow_mut();
+        begun.retain(Begun::is_open);
+        begun.push(Begun { transaction: transaction.clone(), open: Rc::downgrade(open) });
+    }
+
+    /// Undoes every transaction that still wants to ask for something.
+    pub(super) fn give_up(&self) {
+        for Begun { transaction, open } in self.begun.take() {
+            if open.upgrade().is_some_and(|open| open.replace(false)) {
+                // Refused when it has ended already.
+                let _ = transaction.abort();
+            }
+        }
     }
 
     pub(super) fn close(&self) {

@@ -55,10 +55,15 @@ impl DatabaseError {
         }
     }
 
-    /// The same while a database is being opened: private windows of some
-    /// browsers say that its state is invalid.
+    /// The same while a database is being opened: private windows of some browsers
+    /// say that its state is invalid; and Chromium, where its user lets sites store
+    /// nothing, gives an error of no name of its own.
     pub(super) fn at_open(self) -> Self {
-        if self == Self::Closed { Self::NotKept } else { self }
+        match self {
+            Self::Closed => Self::NotKept,
+            Self::Failed { message, .. } if message.contains("denied permission") => Self::NotKept,
+            other => other,
+        }
     }
 
     /// What was `thrown`: usually, not always, an exception of the browser's.

@@ -88,6 +88,15 @@ impl Database {
         self.connection.close();
     }
 
+    /// Undoes the transactions under way that have not asked for everything yet, and
+    /// closes it. For a page that goes into the back/forward cache: it gets no answers
+    /// there, so such a transaction would not end, and other pages wait for it. Whoever
+    /// waits for one of them is told when the page is back.
+    pub fn give_up(&self) {
+        self.connection.give_up();
+        self.close();
+    }
+
     /// How it ended, if it has.
     pub fn ended(&self) -> Option<Ended> {
         self.connection.life.ended()

@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::fmt;
+use std::rc::Rc;
 
 use js_sys::{Array, Object, Promise, Reflect};
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -55,7 +56,7 @@ extern "C" {
 pub struct Transaction {
     inner: IdbTransaction,
     outcome: Promise,
-    open: Cell<bool>,
+    open: Rc<Cell<bool>>,
 }
 
 impl Transaction {
@@ -78,7 +79,9 @@ impl Transaction {
         let _ = Reflect::set(&options, &"durability".into(), &durability.into());
         let database: &DatabaseWithOptions = connection.inner.unchecked_ref();
         let inner = database.transaction(&stores, mode, &options);
-        Ok(Self::of(inner.map_err(|thrown| DatabaseError::thrown(&thrown))?))
+        let begun = Self::of(inner.map_err(|thrown| DatabaseError::thrown(&thrown))?);
+        connection.note(&begun.inner, &begun.open);
+        Ok(begun)
     }
 
     pub(super) fn of(inner: IdbTransaction) -> Self {
@@ -86,7 +89,7 @@ impl Transaction {
             inner.set_oncomplete(Some(happened));
             inner.set_onabort(Some(happened));
         });
-        Self { inner, outcome, open: Cell::new(true) }
+        Self { inner, outcome, open: Rc::new(Cell::new(true)) }
     }
 
     /// The record with that key.

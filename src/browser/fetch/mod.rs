@@ -20,6 +20,7 @@ use web_sys::AbortController;
 pub(super) use self::request::options;
 pub use self::request::{Method, Request};
 pub use self::response::Response;
+use super::task;
 use super::timeout::Timeout;
 
 #[wasm_bindgen]
@@ -57,7 +58,7 @@ pub enum FetchError {
 pub async fn send(request: &Request) -> Result<Response, FetchError> {
     let Ok(abort) = AbortController::new() else { return Err(FetchError::Unreachable) };
     let under_way = UnderWay(abort.clone());
-    let options = options(request, &abort.signal());
+    let options = options(request, Some(&abort.signal()));
     let timed_out = Rc::new(Cell::new(false));
     let timeout = Timeout::new(request.timeout, {
         let timed_out = timed_out.clone();
@@ -73,6 +74,17 @@ pub async fn send(request: &Request) -> Result<Response, FetchError> {
     let body = settled(answer.text()).await.map_err(|_| failure(FetchError::BrokenOff))?;
     drop((timeout, under_way));
     Ok(Response::new(&answer, body.as_string().unwrap_or_default()))
+}
+
+/// Sends `request` before it returns, and waits for nothing: for a page that goes,
+/// which may have no further moment. Its timeout doesn't count.
+pub fn send_off(request: &Request) {
+    if let Ok(answer) = fetch(&request.url, &options(request, None)) {
+        task::spawn(async move {
+            // Awaited so that a failure is not reported as nobody's.
+            let _ = JsFuture::from(answer).await;
+        });
+    }
 }
 
 /// Whatever is thrown at once counts like what is rejected later.

@@ -122,7 +122,7 @@ impl fmt::Debug for Request {
 }
 
 /// `request` as the second argument of `fetch` and `fetchLater`.
-pub(in crate::browser) fn options(request: &Request, signal: &AbortSignal) -> Object {
+pub(in crate::browser) fn options(request: &Request, signal: Option<&AbortSignal>) -> Object {
     let options = Object::new();
     let set = |name: &str, value: &JsValue| {
         // A new object takes any property.
@@ -139,6 +139,8 @@ pub(in crate::browser) fn options(request: &Request, signal: &AbortSignal) -> Ob
     set("keepalive", &request.keepalive.into());
     set("credentials", &if request.credentials { "include" } else { "omit" }.into());
     set("cache", &"no-store".into());
-    set("signal", signal);
+    if let Some(signal) = signal {
+        set("signal", signal);
+    }
     options
 }

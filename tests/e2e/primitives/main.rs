@@ -90,11 +90,8 @@ pub async fn send(wanted: JsValue) -> Result<JsValue, String> {
 /// Sends it as the page goes away, and waits for nothing.
 #[wasm_bindgen]
 pub fn send_on_gone(wanted: &JsValue) -> Result<(), String> {
-    let request = Rc::new(request(wanted)?);
-    keep(page_lifecycle::on_gone(move |_| {
-        let request = request.clone();
-        task::spawn(async move { drop(fetch::send(&request).await) });
-    }));
+    let request = request(wanted)?;
+    keep(page_lifecycle::on_gone(move |_| fetch::send_off(&request)));
     Ok(())
 }
 
@@ -135,7 +132,7 @@ pub fn note_life() {
         let before = settings::get("life").unwrap_or_default();
         settings::set("life", &[&before, what, "\n"].concat());
     }
-    keep(page_lifecycle::after_gone(|| note("let go")));
+    keep(page_lifecycle::after_gone(|_| note("let go")));
     keep(page_lifecycle::on_gone(|gone| {
         note(if gone.may_come_back { "gone, may come back" } else { "gone" });
         // What is begun here is begun before anything is let go.
@@ -172,7 +169,7 @@ pub async fn write_on_gone(id: String, strict: bool, looking: bool) -> Result<()
     let database = Rc::new(open().await.map_err(|error| error.to_string())?);
     let access = if strict { Access::WriteStrict } else { Access::WriteRelaxed };
     let letting_go = database.clone();
-    keep(page_lifecycle::after_gone(move || letting_go.close()));
+    keep(page_lifecycle::after_gone(move |_| letting_go.close()));
     keep(page_lifecycle::on_gone(move |_| {
         let (database, id) = (database.clone(), id.clone());
         task::spawn(async move {
