@@ -288,7 +288,7 @@ export class Service {
   /** A page of it was there then, by its computer's clock. */
   private isHere(segment: SegmentState, at: number): void {
     // What was said earlier may arrive later.
-    if (at >= segment.left) segment.gone = null;
+    if (at > segment.left) segment.gone = null;
   }
 
   private goodbye(agent: string, farewell: Farewell): Reply {
@@ -347,7 +347,7 @@ export class Service {
     const known = this.segments.get(about.segment);
     if (known !== undefined) return known;
     const draft = { code: null, notes: "" };
-    const fresh = { about, rules: null, deadline: null, draft, revision: 0, parked: false, gone: null, here: 0, left: 0 };
+    const fresh = { about, rules: null, deadline: null, draft, revision: 0, parked: false, gone: null, here: 0, left: -1 };
     const token = `${about.segment}.${randomUUID()}`.padEnd(200, "x");
     const segment: SegmentState = { ...fresh, ahead: this.aheadOfPage, token, closure: null, versions: [] };
     this.segments.set(about.segment, segment);

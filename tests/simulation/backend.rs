@@ -52,7 +52,7 @@ pub(crate) struct Kept {
 impl Kept {
     /// A page of it was there then, by its computer's clock.
     fn is_here(&mut self, at: Timestamp, counts: &mut Counts) {
-        if self.left > Some(at) {
+        if self.left >= Some(at) {
             counts.add(Fault::BackOvertaken);
         } else if self.gone.take().is_some() && self.closed.is_none() {
             counts.add(Fault::CameBack);

@@ -19,7 +19,8 @@
 //!   milliseconds: a deadline is as far from now as it is from that. What a page says
 //!   of its presence has it as `at`.
 //! - **Gone and back.** What pages say may arrive in another order than it was said in.
-//!   Of a segment's farewells and "back"s the one with the latest `at` counts. A draft
+//!   Of a segment's farewells and "back"s the one with the latest `at` counts,
+//!   of two at one instant the farewell. A draft
 //!   that is told after a farewell, by its `Page-Time`, says "back" as well.
 //! - **Whose word.** An answer about an open segment may carry a `token`, up to 256
 //!   bytes. A farewell that has one for everything it names is signed by these alone,
