@@ -51,5 +51,59 @@ for (const { name, width, height, colorScheme, dir, left } of pictures) {
   await page.screenshot({ path: `docs/img/${name}.png` });
   await page.close();
 }
+
+// The administration, for docs/administration.md.
+const administration = [
+  { name: "admin-codes", place: "codes/refund", async show(page) {
+    await page.getByRole("treeitem", { name: "Refund issued" }).waitFor();
+    await page.getByRole("treeitem", { name: "Billing question" }).click();
+    await page.getByRole("tree").press("ArrowRight");
+    await page.getByRole("treeitem", { name: "Refund issued" }).click();
+  } },
+  { name: "admin-configuration", place: "configurations/complaints", async show(page) {
+    await page.getByLabel("Look at another moment").fill("15");
+  } },
+  { name: "admin-configuration-dark", place: "configurations/messaging", colorScheme: "dark", async show(page) {
+    await page.getByLabel("Look at another moment").fill("12");
+  } },
+  { name: "admin-explain", place: "explain", async show(page) {
+    await page.getByLabel("Conversation", { exact: true }).selectOption({ index: 1 });
+  } },
+  { name: "admin-import", place: "codes", async show(page) {
+    await page.getByRole("treeitem", { name: "Resolved" }).waitFor();
+    const lines = ["id,label,parent,shortcut", "returns,Returns,,", "refused,Return refused,return,", "lost,Parcel lost,,lp", "late,Returns,,"];
+    const buffer = Buffer.from(lines.join("\n"));
+    await page.locator("input[type=file]").setInputFiles({ name: "codes.csv", mimeType: "text/csv", buffer });
+    await page.getByRole("dialog", { name: "Import" }).waitFor();
+  } },
+  { name: "admin-audit", place: "audit", async show(page) {
+    await page.getByRole("button", { name: "What changed" }).first().click();
+  } },
+  { name: "admin-narrow", place: "codes/refund", width: 320, height: 720, async show(page) {
+    await page.getByLabel("Label", { exact: true }).waitFor();
+  } },
+];
+const context = await browser.newContext();
+const setting = await context.newPage();
+await setting.goto(server.url);
+await setting.getByRole("button", { name: "New conversation" }).click();
+await setting.goto(`${server.url}admin.html#codes/refund`);
+const moved = setting.getByLabel("Code above", { exact: true });
+await moved.fill("Billing");
+await setting.getByRole("option", { name: "Billing question" }).click();
+await setting.getByLabel("Shortcut key").fill("r");
+await setting.getByLabel("Other words for it").fill("Money back\nReimbursed");
+await setting.getByRole("button", { name: "Save", exact: true }).click();
+await setting.getByText("No unsaved changes").waitFor();
+for (const { name, place, show, width = 1440, height = 900, colorScheme = "light" } of administration) {
+  const page = await context.newPage();
+  await page.setViewportSize({ width, height });
+  await page.emulateMedia({ colorScheme });
+  await page.goto(`${server.url}admin.html#${place}`);
+  await show(page);
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+  await page.screenshot({ path: `docs/img/${name}.png` });
+  await page.close();
+}
 await browser.close();
 await server.close();

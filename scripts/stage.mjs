@@ -21,7 +21,7 @@ function link(tag) {
   const folder = attribute(tag, "data-target-path") ?? "";
   switch (attribute(tag, "rel")) {
     case "rust":
-      return start(attribute(tag, "data-bin") ?? "interaction-wrap-up");
+      return start(attribute(tag, "data-bin") ?? "interaction-wrap-up", folder, attribute(tag, "data-type") === "worker");
     case "css":
       return `<link rel="stylesheet" href="${copy(href, "")}">`;
     case "icon":
@@ -43,11 +43,14 @@ function copy(file, folder) {
   return target;
 }
 
-const bind = (wasm) => run("wasm-bindgen", "--target", "web", "--no-typescript", "--out-dir", stage, join(built, wasm));
+const bind = (wasm, folder = "") =>
+  run("wasm-bindgen", "--target", "web", "--no-typescript", "--out-dir", join(stage, folder), join(built, wasm));
 
-// The same start as Trunk's, with the event it dispatches.
-function start(bin) {
-  bind(`${bin}.wasm`);
+// The same start as Trunk's, with the event it dispatches. What Trunk calls a worker
+// is started by others.
+function start(bin, folder, worker) {
+  bind(`${bin}.wasm`, folder);
+  if (worker) return "";
   return `<script type="module">
       import init, * as bindings from "./${bin}.js";
       const wasm = await init({ module_or_path: "./${bin}_bg.wasm" });

@@ -9,7 +9,7 @@ use fixtures::{
     Page, START, agent, ann, code, codes, segment, supervisor, timed, timed_in, untimed,
 };
 use interaction_wrap_up::domain::admin::audit::{
-    AuditEntry, Change, NotChanged, changes, take_back,
+    AuditEntry, Change, NotChanged, changes, groups, take_all_back, take_back,
 };
 use interaction_wrap_up::domain::admin::codes::InUse;
 use interaction_wrap_up::domain::admin::explain::{Decisive, Verdict, explain};
@@ -17,6 +17,7 @@ use interaction_wrap_up::domain::admin::lint::{
     FieldType, Finding, KnownFields, LintRule, known_fields, lint,
 };
 use interaction_wrap_up::domain::admin::numbers::{By, Sample, day, rows, samples};
+use interaction_wrap_up::domain::admin::order::{last, moved};
 use interaction_wrap_up::domain::band::Bands;
 use interaction_wrap_up::domain::catalog::{Catalog, Mismatch};
 use interaction_wrap_up::domain::channel::Channel;
@@ -525,4 +526,70 @@ fn closed_wrap_ups_become_samples_true_to_their_time() {
 #[case(253_402_300_799_999, 0, "9999-12-31")]
 fn a_day_is_that_of_the_calendar(#[case] at: i64, #[case] offset: i32, #[case] is: &str) {
     assert_eq!(day(Timestamp(at), offset), is);
+}
+
+// The order.
+
+/// Orders after moving, by name, and how many records that changes.
+fn after_moving(orders: &[(&str, u32)], name: &str, to: usize) -> (Vec<String>, usize) {
+    let configurations: Vec<_> = orders.iter().map(|(name, order)| named(name, *order)).collect();
+    let changes = moved(&configurations, &id(name), to);
+    let mut catalog = Catalog { configurations, codes: codes() };
+    for change in &changes {
+        change.apply(&mut catalog, |_| false).unwrap();
+    }
+    let ordered = interaction_wrap_up::domain::admin::explain::in_order(&catalog.configurations);
+    (ordered.iter().map(|each| each.id.to_string()).collect(), changes.len())
+}
+
+#[rstest]
+#[case::between(&[("a", 10), ("b", 20), ("c", 30)], "c", 1, &["a", "c", "b"], 1)]
+#[case::to_the_top(&[("a", 10), ("b", 20)], "b", 0, &["b", "a"], 1)]
+#[case::to_the_end(&[("a", 10), ("b", 20)], "a", 9, &["b", "a"], 1)]
+#[case::where_it_is(&[("a", 10), ("b", 20)], "a", 0, &["a", "b"], 0)]
+#[case::without_room(&[("a", 1), ("b", 2), ("c", 3)], "c", 1, &["a", "c", "b"], 3)]
+#[case::above_zero(&[("a", 0), ("b", 20)], "b", 0, &["b", "a"], 2)]
+#[case::among_equals(&[("a", 5), ("b", 5), ("c", 5)], "a", 1, &["b", "a", "c"], 3)]
+#[case::after_the_highest(&[("a", 5), ("b", u32::MAX)], "a", 1, &["b", "a"], 2)]
+fn a_configuration_is_moved_by_as_few_changes_as_will_do(
+    #[case] orders: &[(&str, u32)],
+    #[case] name: &str,
+    #[case] to: usize,
+    #[case] order: &[&str],
+    #[case] changes: usize,
+) {
+    let (found, count) = after_moving(orders, name, to);
+    assert_eq!(found, order);
+    assert_eq!(count, changes);
+}
+
+#[test]
+fn a_new_configuration_comes_last() {
+    assert_eq!(last(&[]), 10);
+    assert_eq!(last(&[named("a", 7), named("b", 3)]), 17);
+}
+
+#[test]
+fn what_was_changed_at_once_is_a_group_and_goes_back_last_first() {
+    let entry = |name: &str, at: i64, takes_back: Option<&str>| AuditEntry {
+        id: name.to_owned(),
+        at: Timestamp(at),
+        by: ann(),
+        change: Change::of_code(None, Some(WrapUpCode::new(code(name), name))),
+        takes_back: takes_back.map(str::to_owned),
+    };
+    let trail = [
+        entry("1", 1, None),
+        entry("2", 1, None),
+        entry("3", 2, None),
+        entry("4", 3, Some("2")),
+        entry("5", 3, Some("1")),
+    ];
+    let groups = groups(&trail);
+    let names = |at: usize| -> Vec<_> { groups[at].entries.iter().map(|it| &*it.id).collect() };
+    assert_eq!((names(0), names(1), names(2)), (vec!["4", "5"], vec!["3"], vec!["1", "2"]));
+    assert!(groups[0].takes_back() && !groups[0].taken_back);
+    assert!(groups[2].taken_back && !groups[1].taken_back);
+    let back: Vec<_> = take_all_back(&groups[2].entries).into_iter().map(|(_, of)| of).collect();
+    assert_eq!(back, ["2", "1"]);
 }

@@ -5,8 +5,9 @@
 mod fixtures;
 
 use fixtures::{code, codes, timed};
+use interaction_wrap_up::domain::admin::code_tree::{Sight, visible};
 use interaction_wrap_up::domain::admin::codes::{
-    CodeError, CodeRule, InUse, check, path, put, remove, tree,
+    CodeError, CodeRule, InUse, check, check_one, name_from, path, put, remove, tree,
 };
 use interaction_wrap_up::domain::code::{Translation, WrapUpCode};
 use rstest::rstest;
@@ -188,4 +189,66 @@ fn five_thousand_codes_are_checked_and_sorted_whole() {
     codes.extend((0..5_000).map(|number| below("top", &format!("code {number}"))));
     assert_eq!(check(&codes), []);
     assert_eq!(tree(&codes).len(), 5_001);
+}
+
+/// Place among siblings, siblings, and whether it is open, of each code in sight.
+fn seen(codes: &[WrapUpCode], sight: &Sight) -> Vec<(String, usize, usize, Option<bool>)> {
+    let rows = tree(codes);
+    let seen = visible(&rows, sight).into_iter();
+    seen.map(|it| (rows[it.at].code.id.to_string(), it.place, it.siblings, it.open)).collect()
+}
+
+#[test]
+fn what_is_closed_hides_what_hangs_below_it() {
+    let codes = [named("a"), below("a", "b"), below("b", "c"), below("a", "d"), named("e")];
+    let row = |id: &str, place, siblings, open| (id.to_owned(), place, siblings, open);
+    let mut sight = Sight::default();
+    let top = [row("a", 1, 2, Some(false)), row("e", 2, 2, None)];
+    assert_eq!(seen(&codes, &sight), top);
+    sight.open.insert(code("a"));
+    let below_a = [
+        row("a", 1, 2, Some(true)),
+        row("b", 1, 2, Some(false)),
+        row("d", 2, 2, None),
+        row("e", 2, 2, None),
+    ];
+    assert_eq!(seen(&codes, &sight), below_a);
+    sight.open = [code("b")].into();
+    assert_eq!(seen(&codes, &sight), top, "open below what is closed");
+}
+
+#[test]
+fn what_is_looked_for_is_found_with_all_that_is_above_it() {
+    let synonym = WrapUpCode { synonyms: vec!["Money Back".into()], ..below("b", "c") };
+    let inactive = WrapUpCode { active: false, ..below("a", "d") };
+    let codes = [named("a"), below("a", "b"), synonym, inactive, named("e")];
+    let ids =
+        |sight: &Sight| -> Vec<_> { seen(&codes, sight).into_iter().map(|it| it.0).collect() };
+    let wanted = |wanted: &str| Sight { wanted: wanted.into(), ..Sight::default() };
+    assert_eq!(ids(&wanted("back MONEY")), ["a", "b", "c"]);
+    assert_eq!(ids(&wanted("nothing")), Vec::<String>::new());
+    let active = Sight { active_only: true, open: [code("a")].into(), ..Sight::default() };
+    assert_eq!(ids(&active), ["a", "b", "e"]);
+}
+
+#[test]
+fn one_code_is_checked_among_the_others() {
+    let codes = [named("a"), below("a", "b")];
+    let rules = |it: &WrapUpCode, new| -> Vec<_> {
+        check_one(&codes, it, new).into_iter().map(|error| (error.field, error.rule)).collect()
+    };
+    assert_eq!(rules(&codes[1], false), []);
+    assert_eq!(rules(&named("a"), true)[0], ("id", CodeRule::IdTaken));
+    let same = WrapUpCode { label: " A ".into(), ..named("c") };
+    assert_eq!(rules(&same, true), [("label", CodeRule::LabelTaken(code("a")))]);
+    assert_eq!(rules(&below("b", "a"), false), [("parent", CodeRule::Cycle)]);
+}
+
+#[rstest]
+#[case("Refund issued!", "refund-issued")]
+#[case("  Über -- Größe ", "über-größe")]
+#[case("Taken", "taken-2")]
+#[case("!?", "")]
+fn a_new_record_is_named_after_its_label(#[case] label: &str, #[case] name: &str) {
+    assert_eq!(name_from(label, |name| name == "taken"), name);
 }

@@ -7,6 +7,7 @@ mod fixtures;
 use fixtures::{code, codes, timed};
 use interaction_wrap_up::domain::admin::audit::Change;
 use interaction_wrap_up::domain::admin::codes::CodeRule;
+use interaction_wrap_up::domain::admin::difference::{differences, merged};
 use interaction_wrap_up::domain::admin::lint::{FieldType, KnownFields, LintRule};
 use interaction_wrap_up::domain::admin::numbers::Row;
 use interaction_wrap_up::domain::admin::transfer::{
@@ -335,4 +336,38 @@ proptest! {
         let _ = codes_from_csv(&bytes, &full());
         let _ = from_json(&bytes, &full(), &KnownFields::new());
     }
+}
+
+#[test]
+fn records_differ_in_the_fields_that_were_changed() {
+    let before = WrapUpCode::new(code("a"), "A");
+    let after = WrapUpCode { label: "B".into(), synonyms: vec!["b".into()], ..before.clone() };
+    let named: Vec<_> =
+        differences(Some(&before), Some(&after)).into_iter().map(|it| it.field).collect();
+    assert_eq!(named, ["label", "synonyms"]);
+    assert!(differences(Some(&before), Some(&before)).is_empty());
+    let new = differences(None, Some(&after));
+    assert!(new.iter().all(|each| each.before.is_null()));
+    assert!(new.iter().any(|each| each.field == "id"));
+}
+
+#[test]
+fn two_changes_of_one_record_are_put_together() {
+    let base = WrapUpCode::new(code("a"), "A");
+    let theirs = WrapUpCode { label: "Theirs".into(), active: false, ..base.clone() };
+    let mine = WrapUpCode { label: "Mine".into(), shortcut: Some("m".into()), ..base.clone() };
+    let both = WrapUpCode { shortcut: Some("m".into()), ..theirs.clone() };
+    assert_eq!(merged(&base, &theirs, &mine), both);
+    assert_eq!(merged(&base, &base, &mine), mine);
+}
+
+#[rstest]
+#[case::one_character("\n")]
+#[case::two_characters("\r\n")]
+fn a_problem_is_in_the_line_that_an_editor_shows(#[case] end: &str) {
+    let lines = ["id,label,shortcut", "a,A,", "b,\"B{end}B\",", "", "c,C,cc"];
+    let table = lines.join(end).replace("{end}", end);
+    let problems = codes_from_csv(table.as_bytes(), &Catalog::default()).unwrap_err();
+    assert_eq!(problems.len(), 1);
+    assert_eq!((problems[0].place.line, problems[0].place.column), (6, 3));
 }

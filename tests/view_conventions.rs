@@ -25,6 +25,7 @@ fn views() -> Vec<(String, String)> {
     let mut paths = files("src/view", "rs");
     paths.extend(files("src/preview", "rs"));
     paths.extend(files("src/embed", "rs"));
+    paths.extend(files("src/bin", "rs"));
     paths.push(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/main.rs"));
     paths.iter().map(read).collect()
 }
@@ -38,6 +39,15 @@ fn messages() -> BTreeMap<String, String> {
     serde_json::from_str(include_str!("../messages/en.json")).unwrap()
 }
 
+/// Those of the administration, which agents never download.
+fn admin_messages() -> BTreeMap<String, String> {
+    serde_json::from_str(include_str!("../messages/admin/en.json")).unwrap()
+}
+
+fn is_admin(path: &str) -> bool {
+    path.contains("src/view/admin/") || path.contains("src/bin/admin.rs")
+}
+
 fn is_key(text: &str) -> bool {
     let part = |part: &str| {
         part.starts_with(|each: char| each.is_ascii_lowercase())
@@ -48,22 +58,33 @@ fn is_key(text: &str) -> bool {
 
 #[test]
 fn every_message_is_used_and_every_used_one_exists() {
-    let mut used = BTreeSet::new();
-    for (_, source) in views() {
+    let (mut used, mut used_in_admin) = (BTreeSet::new(), BTreeSet::new());
+    for (path, source) in views() {
         let quotes: Vec<_> = source.match_indices('"').map(|(at, _)| at).collect();
         let between = quotes.windows(2).map(|pair| &source[pair[0] + 1..pair[1]]);
-        used.extend(between.filter(|text| is_key(text)).map(str::to_owned));
+        let keys = between.filter(|text| is_key(text)).map(str::to_owned);
+        if is_admin(&path) {
+            used_in_admin.extend(keys);
+        } else {
+            used.extend(keys);
+        }
     }
     let defined: BTreeSet<_> = messages().into_keys().collect();
     let missing: Vec<_> = used.difference(&defined).collect();
     let unused: Vec<_> = defined.difference(&used).collect();
     assert!(missing.is_empty(), "not in messages/en.json: {missing:?}");
     assert!(unused.is_empty(), "in messages/en.json and used nowhere: {unused:?}");
+    let of_admin: BTreeSet<_> = admin_messages().into_keys().collect();
+    let both: BTreeSet<_> = of_admin.union(&defined).cloned().collect();
+    let missing: Vec<_> = used_in_admin.difference(&both).collect();
+    let unused: Vec<_> = of_admin.difference(&used_in_admin).collect();
+    assert!(missing.is_empty(), "not in messages/admin/en.json: {missing:?}");
+    assert!(unused.is_empty(), "in messages/admin/en.json and used nowhere: {unused:?}");
 }
 
 #[test]
 fn messages_are_plain() {
-    for (key, text) in messages() {
+    for (key, text) in messages().into_iter().chain(admin_messages()) {
         assert!(is_key(&key), "{key}");
         assert!(!text.is_empty(), "{key} is empty");
         // The page reads the file without a JSON parser; see src/view/messages.rs.
@@ -71,6 +92,8 @@ fn messages_are_plain() {
         assert_eq!(text.matches('{').count(), text.matches('}').count(), "{key}");
     }
     assert!(!include_str!("../messages/en.json").contains('\\'), "no escapes");
+    assert!(!include_str!("../messages/admin/en.json").contains('\\'), "no escapes");
+    assert!(admin_messages().keys().all(|key| key.starts_with("admin.")));
 }
 
 #[cfg(feature = "widget")]
@@ -149,7 +172,12 @@ fn style_sheets_keep_to_tokens_and_logical_directions() {
 #[test]
 fn every_style_sheet_is_installed() {
     let installed = include_str!("../src/browser/style_sheet.rs");
+    let of_admin = include_str!("../src/view/admin/mod.rs");
     for path in files("style", "css") {
+        if let Some((_, name)) = path.to_str().unwrap().rsplit_once("style/admin/") {
+            assert!(of_admin.contains(&format!("style/admin/{name}\"")), "{name}");
+            continue;
+        }
         let name = path.file_name().unwrap().to_str().unwrap();
         if name == "preview.css" {
             continue; // the page's own, linked by index.html

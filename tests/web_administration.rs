@@ -102,7 +102,7 @@ async fn what_is_created_is_used_by_the_very_next_conversation_in_another_tab() 
     };
     assert_eq!(talk("before").interaction.state, InteractionState::ClosedComplete);
 
-    let administrator = Administrator::new(here.clone(), records.clone());
+    let administrator = Administrator::new(records.clone());
     let changes = vec![
         Change::of_code(None, Some(code("Done"))),
         Change::of_configuration(None, Some(configuration())),
@@ -121,7 +121,7 @@ async fn what_is_created_is_used_by_the_very_next_conversation_in_another_tab() 
     let of_configuration =
         trail.iter().find(|each| matches!(each.change, Change::Configuration(_))).unwrap();
     let (taken, ()) = join(
-        administrator.take_back(&actor(&[Role::Admin]), of_configuration),
+        administrator.take_back(&actor(&[Role::Admin]), std::slice::from_ref(of_configuration)),
         set_up_again(&there),
     )
     .await;

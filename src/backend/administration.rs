@@ -1,11 +1,29 @@
 //! What administrators set up, and who changed it.
 
+use std::collections::BTreeSet;
+
 use super::Answer;
 use crate::domain::admin::audit::AuditEntry;
+use crate::domain::catalog::Catalog;
+use crate::domain::id::CodeId;
+use crate::domain::interaction::Interaction;
 
 /// A place where codes and configurations are kept, with the trail of their changes.
-/// What there is of them, [`Backend::catalog`](super::Backend::catalog) says.
 pub trait Administration {
+    /// A name that all pages over it share, by which they find each other in this
+    /// browser; empty where they need not.
+    fn name(&self) -> &str;
+
+    /// What is set up.
+    fn set_up_now(&self) -> Answer<'_, Catalog>;
+
+    /// Conversations there have been, the newest first: what conditions can look at,
+    /// and something to explain configurations by. Not necessarily all.
+    fn interactions(&self) -> Answer<'_, Vec<Interaction>>;
+
+    /// The codes that any record names, which therefore stay.
+    fn recorded_codes(&self) -> Answer<'_, BTreeSet<CodeId>>;
+
     /// Makes the changes of `entries` in their order, with the entries themselves,
     /// all or none.
     ///

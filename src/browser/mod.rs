@@ -11,11 +11,17 @@ pub mod custom_property;
 pub mod database;
 pub mod fetch;
 pub mod fetch_later;
+#[cfg(feature = "admin")]
+pub mod files;
+#[cfg(feature = "admin")]
+pub mod focus;
 pub mod frame;
 pub mod host_object;
 pub mod intl;
 pub mod leave_prompt;
 mod listener;
+#[cfg(feature = "admin")]
+pub mod local_time;
 pub mod locks;
 pub mod page_lifecycle;
 pub mod parting;

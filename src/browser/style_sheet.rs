@@ -38,6 +38,17 @@ pub fn install(document: &Document) {
     install_into(document);
 }
 
+/// Lets `document` adopt a further style sheet, which counts over those before it.
+#[cfg(feature = "admin")]
+pub fn install_further(document: &Document, style: &str) {
+    let Ok(sheet) = CssStyleSheet::new() else { return };
+    let adopted = Reflect::get(document, &"adoptedStyleSheets".into());
+    let adopted = adopted.ok().and_then(|list| list.dyn_into::<Array>().ok());
+    if let (Some(adopted), Ok(())) = (adopted, sheet.replace_sync(style)) {
+        adopted.push(&sheet);
+    }
+}
+
 /// Lets `root`, a document or a shadow root, adopt the style sheet; once, however
 /// often it is called.
 pub fn install_into(root: &JsValue) {

@@ -92,6 +92,12 @@ impl Bands {
         bands.check().map(|()| bands)
     }
 
+    /// A scheme as somebody is just writing it down. It may be faulty, as one that
+    /// comes from a store.
+    pub const fn unchecked(thresholds: Vec<Threshold>) -> Self {
+        Self(thresholds)
+    }
+
     /// Whether the thresholds keep the rules; those that came from a store may not.
     ///
     /// # Errors

@@ -9,7 +9,7 @@ use interaction_wrap_up::view::{InteractionWrapUp, RecordHeader, follow};
 use leptos::prelude::*;
 
 use super::agents;
-use super::sample::Customer;
+use super::customers::Customer;
 use super::workspace::{Place, customer};
 
 /// The record in front.

@@ -5,6 +5,7 @@
 
 mod agents;
 mod conversation_panel;
+mod customers;
 mod new_conversation;
 mod problems;
 mod records;

@@ -9,7 +9,7 @@ use interaction_wrap_up::view::words;
 use leptos::prelude::*;
 
 use super::agents;
-use super::sample::CUSTOMERS;
+use super::customers::CUSTOMERS;
 use super::workspace::Place;
 
 /// The channels conversations come in on, in turn.

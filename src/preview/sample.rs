@@ -1,5 +1,5 @@
-//! Realistic codes, configurations and customers to try the widget with. The
-//! durations are short, so that the bands can be watched.
+//! Realistic codes and configurations to try the widget with. The durations are
+//! short, so that the bands can be watched.
 
 use interaction_wrap_up::domain::band::Bands;
 use interaction_wrap_up::domain::catalog::Catalog;
@@ -7,7 +7,7 @@ use interaction_wrap_up::domain::channel::Channel;
 use interaction_wrap_up::domain::code::WrapUpCode;
 use interaction_wrap_up::domain::condition::{Condition, FieldTest, Test};
 use interaction_wrap_up::domain::configuration::{Configuration, Mode};
-use interaction_wrap_up::domain::field::{FieldValue, Fields};
+use interaction_wrap_up::domain::field::FieldValue;
 use interaction_wrap_up::domain::id::{CodeId, ConfigurationId, IdError};
 use interaction_wrap_up::domain::policy::ExpiryPolicy;
 
@@ -25,69 +25,6 @@ const CODES: [(&str, &str, &str); 12] = [
     ("no-response", "Customer stopped responding", "The customer left without an answer."),
     ("wrong-contact", "Wrong contact or spam", "Nothing to do."),
 ];
-
-/// The customers who write and call, again and again in this order.
-pub(super) const CUSTOMERS: [Customer; 8] = [
-    Customer {
-        name: "Mira Lindqvist",
-        topic: "delivery",
-        says: "My parcel says delivered, but there's nothing here.",
-    },
-    Customer {
-        name: "Tomás Ferreira",
-        topic: "billing",
-        says: "Why was I charged twice this month?",
-    },
-    Customer {
-        name: "Aiko Tanaka",
-        topic: "technical",
-        says: "The app closes as soon as I open the camera.",
-    },
-    Customer {
-        name: "Jonas Weber",
-        topic: "order",
-        says: "Could you send it to my office instead?",
-    },
-    Customer {
-        name: "Leila Haddad",
-        topic: "complaint",
-        says: "This is the third time I write about it.",
-    },
-    Customer {
-        name: "Samuel Osei",
-        topic: "billing",
-        says: "I need an invoice with our new address.",
-    },
-    Customer {
-        name: "Ingrid Solberg",
-        topic: "cancellation",
-        says: "I'd like to end my subscription.",
-    },
-    Customer { name: "Rahul Mehta", topic: "technical", says: "I cannot sign in since yesterday." },
-];
-
-/// A customer of the preview.
-pub(super) struct Customer {
-    pub(super) name: &'static str,
-    pub(super) topic: &'static str,
-    pub(super) says: &'static str,
-}
-
-impl Customer {
-    /// What the interaction's record says of them.
-    pub(super) fn fields(&self) -> Fields {
-        let text = |text: &str| FieldValue::Text(text.to_owned());
-        Fields::from([
-            ("customer".to_owned(), text(self.name)),
-            ("topic".to_owned(), text(self.topic)),
-        ])
-    }
-
-    /// The customer of that name.
-    pub(super) fn named(name: &str) -> Option<&'static Self> {
-        CUSTOMERS.iter().find(|customer| customer.name == name)
-    }
-}
 
 /// What an administrator would have set up.
 pub(super) fn catalog() -> Catalog {
@@ -145,6 +82,7 @@ fn try_catalog() -> Result<Catalog, IdError> {
     };
     // Messaging fills blanks, and has the scheme of four bands.
     let messaging = Configuration {
+        order: 110,
         enforce_duration: true,
         duration_seconds: 40,
         enable_codes: true,
@@ -154,12 +92,14 @@ fn try_catalog() -> Result<Catalog, IdError> {
     };
     // A call has half a minute and no codes: End Wrap Up is all there is.
     let voice = Configuration {
+        order: 120,
         enforce_duration: true,
         duration_seconds: 30,
         ..configuration("voice", "Voice", Channel::Phone)?
     };
     // Mail takes the time it takes.
     let email = Configuration {
+        order: 130,
         enable_codes: true,
         expiry_policy: ExpiryPolicy::KeepEntered,
         ..configuration("email", "Email", Channel::Email)?

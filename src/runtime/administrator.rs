@@ -1,32 +1,74 @@
 //! Carries out what an administrator decides, and tells all pages of it.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use super::desk::Desk;
+use super::mirror::{CLEARED, SET_UP, channel_of};
 use crate::backend::BackendError;
 use crate::backend::administration::Administration;
+use crate::browser::channel::Channel;
 use crate::browser::{clock, random};
 use crate::domain::admin::audit::{self, AuditEntry, Change};
+use crate::domain::catalog::Catalog;
 use crate::domain::gate::{self, Actor, Role};
+use crate::domain::id::CodeId;
+use crate::domain::interaction::Interaction;
 
 /// An administrator at work. What they change takes effect for the next conversation
-/// in every page over the same store.
+/// in every page over the same store. Clones are the same.
 #[derive(Clone)]
 pub struct Administrator {
-    desk: Desk,
     records: Rc<dyn Administration>,
+    channel: Rc<Option<Channel>>,
 }
 
 impl core::fmt::Debug for Administrator {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("Administrator").field("desk", &self.desk).finish_non_exhaustive()
+        f.debug_struct("Administrator").field("channel", &self.channel).finish_non_exhaustive()
     }
 }
 
 impl Administrator {
-    /// Changes what `records` has, and lets the pages of `desk`'s store know.
-    pub fn new(desk: Desk, records: Rc<dyn Administration>) -> Self {
-        Self { desk, records }
+    /// Changes what `records` has.
+    pub fn new(records: Rc<dyn Administration>) -> Self {
+        let channel = channel_of(records.name()).as_deref().and_then(Channel::open);
+        Self { records, channel: Rc::new(channel) }
+    }
+
+    /// Calls `changed` whenever somebody else, in another page, has changed what is set
+    /// up. Another call replaces it.
+    pub fn on_change(&self, changed: impl Fn() + 'static) {
+        if let Some(channel) = &*self.channel {
+            channel.on_message(move |message| {
+                if message == SET_UP || message == CLEARED {
+                    changed();
+                }
+            });
+        }
+    }
+
+    /// What is set up.
+    ///
+    /// # Errors
+    /// The [`BackendError`] where it cannot be read.
+    pub async fn catalog(&self) -> Result<Catalog, BackendError> {
+        self.records.set_up_now().await
+    }
+
+    /// Conversations there have been, the newest first.
+    ///
+    /// # Errors
+    /// The [`BackendError`] where they cannot be read.
+    pub async fn interactions(&self) -> Result<Vec<Interaction>, BackendError> {
+        self.records.interactions().await
+    }
+
+    /// The codes that any record names, which therefore stay.
+    ///
+    /// # Errors
+    /// The [`BackendError`] where that cannot be read.
+    pub async fn recorded_codes(&self) -> Result<BTreeSet<CodeId>, BackendError> {
+        self.records.recorded_codes().await
     }
 
     /// Makes `changes`, all or none, in the name of `by`.
@@ -35,16 +77,17 @@ impl Administrator {
     /// [`BackendError::Refused`] without the role `admin` or where one is not allowed,
     /// [`BackendError::Conflict`] where somebody has changed a record since.
     pub async fn change(&self, by: &Actor, changes: Vec<Change>) -> Result<(), BackendError> {
-        self.carry_out(by, changes, None).await
+        self.carry_out(by, changes.into_iter().map(|change| (change, None)).collect()).await
     }
 
-    /// Takes the change of `entry` back, as a further one.
+    /// Takes the changes of `entries` back, all or none, the last one first and each as
+    /// a further change.
     ///
     /// # Errors
     /// As [`Self::change`].
-    pub async fn take_back(&self, by: &Actor, entry: &AuditEntry) -> Result<(), BackendError> {
-        let changes = vec![audit::take_back(entry)];
-        self.carry_out(by, changes, Some(entry.id.clone())).await
+    pub async fn take_back(&self, by: &Actor, entries: &[AuditEntry]) -> Result<(), BackendError> {
+        let back = audit::take_all_back(entries).into_iter();
+        self.carry_out(by, back.map(|(change, of)| (change, Some(of))).collect()).await
     }
 
     /// Who changed what, oldest first.
@@ -58,24 +101,28 @@ impl Administrator {
     async fn carry_out(
         &self,
         by: &Actor,
-        changes: Vec<Change>,
-        takes_back: Option<String>,
+        changes: Vec<(Change, Option<String>)>,
     ) -> Result<(), BackendError> {
         gate::needs(by, Role::Admin)
             .map_err(|refusal| BackendError::Refused { reason: refusal.to_string() })?;
         let at = clock::now().wall;
-        let entry = |change| AuditEntry {
-            id: random::uuid(),
+        // The trail is read in the order of its entries' names within one moment.
+        let batch = random::uuid();
+        let entry = |(number, (change, takes_back)): (usize, _)| AuditEntry {
+            id: format!("{batch}-{number:06}"),
             at,
             by: by.agent.clone(),
             change,
-            takes_back: takes_back.clone(),
+            takes_back,
         };
-        let entries: Vec<_> = changes.into_iter().map(entry).collect();
+        let entries: Vec<_> = changes.into_iter().enumerate().map(entry).collect();
         if entries.is_empty() {
             return Ok(());
         }
         self.records.change(&entries).await?;
-        self.desk.catalog_changed().await
+        if let Some(channel) = &*self.channel {
+            channel.post(SET_UP);
+        }
+        Ok(())
     }
 }

@@ -30,12 +30,12 @@ enum News {
     SetUp,
 }
 
-const CLEARED: &str = "cleared";
+pub(super) const CLEARED: &str = "cleared";
 const REMOVED: &str = "removed";
 const OUTBOX: &str = "outbox";
 const HERE: &str = "here ";
 const GONE: &str = "gone ";
-const SET_UP: &str = "set up";
+pub(super) const SET_UP: &str = "set up";
 
 impl News {
     fn text(&self) -> String {
@@ -71,6 +71,11 @@ impl News {
     }
 }
 
+/// The channel of the pages over the store of that name.
+pub(super) fn channel_of(store: &str) -> Option<String> {
+    (!store.is_empty()).then(|| ["interaction-wrap-up:", store].concat())
+}
+
 /// One page's end of the channel. It is closed while the page is in the
 /// back/forward cache.
 pub(super) struct Mirror {
@@ -84,9 +89,8 @@ pub(super) struct Mirror {
 
 impl Mirror {
     pub(super) fn over(store: &dyn Store) -> Self {
-        let name = Some(store.name()).filter(|name| !name.is_empty());
         Self {
-            name: name.map(|name| ["interaction-wrap-up:", name].concat()),
+            name: channel_of(store.name()),
             channel: RefCell::default(),
             listeners: RefCell::default(),
             cleared: Cell::default(),

@@ -36,7 +36,8 @@ impl FaultyConfiguration {
     }
 }
 
-fn words(rule: &ConfigurationRule) -> String {
+/// Which rule a configuration breaks.
+pub(super) fn words(rule: &ConfigurationRule) -> String {
     use ConfigurationRule as Rule;
     let number = |key, value: &u64| {
         let (value, limit) = (value.to_string(), MAX_DURATION_SECONDS.to_string());

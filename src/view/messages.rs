@@ -25,7 +25,8 @@ pub fn replace(texts: &[(String, String)]) {
     }
 }
 
-fn replaced(key: &str) -> Option<&'static str> {
+/// What a host says instead.
+pub(super) fn replaced(key: &str) -> Option<&'static str> {
     let replaced = REPLACED.read().ok()?;
     replaced.iter().find(|(each, _)| each == key).map(|(_, text)| *text)
 }
@@ -47,7 +48,7 @@ pub fn with(key: &'static str, values: &[(&str, &str)]) -> String {
 }
 
 /// Replaces in one pass, so that a value that looks like a placeholder stays.
-fn fill(text: &str, values: &[(&str, &str)]) -> String {
+pub(super) fn fill(text: &str, values: &[(&str, &str)]) -> String {
     let mut filled = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {
@@ -63,7 +64,7 @@ fn fill(text: &str, values: &[(&str, &str)]) -> String {
 /// Reads the flat files of `messages/`, in which no text holds an escape (a test
 /// sees to it): the strings in order are keys and texts in turn. A JSON parser
 /// for them would cost the page more than the texts.
-fn parse(json: &'static str) -> Vec<(&'static str, &'static str)> {
+pub(super) fn parse(json: &'static str) -> Vec<(&'static str, &'static str)> {
     let mut strings = json.split('"').skip(1).step_by(2);
     let mut messages = Vec::new();
     while let (Some(key), Some(text)) = (strings.next(), strings.next()) {

@@ -11,6 +11,8 @@
 // and functions that are public whatever the component is.
 #![allow(missing_debug_implementations, unreachable_pub)]
 
+#[cfg(feature = "admin")]
+pub mod admin;
 mod agent_names;
 mod announcements;
 mod aside_notice;

@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use super::schema::{AUDIT, CODES, CONFIGURATIONS, SEGMENTS};
 use super::{BrowserBackend, record};
 use crate::backend::administration::Administration;
-use crate::backend::{Answer, BackendError};
+use crate::backend::{Answer, BackendError, Store};
 use crate::browser::database::{Access, Transaction};
 use crate::domain::admin::audit::{AuditEntry, Change, NotChanged, Replaced};
 use crate::domain::catalog::Catalog;
 use crate::domain::id::CodeId;
+use crate::domain::interaction::Interaction;
 use crate::domain::segment::Segment;
 
 impl BrowserBackend {
@@ -87,6 +88,31 @@ fn put<T: serde::Serialize>(
 }
 
 impl Administration for BrowserBackend {
+    fn name(&self) -> &str {
+        Store::name(self)
+    }
+
+    fn set_up_now(&self) -> Answer<'_, Catalog> {
+        Box::pin(self.read_catalog())
+    }
+
+    fn interactions(&self) -> Answer<'_, Vec<Interaction>> {
+        Box::pin(async {
+            let stock = self.read_stock().await?;
+            let mut interactions: Vec<_> =
+                stock.conversations.into_iter().map(|each| each.interaction).collect();
+            interactions.sort_by_key(|each| core::cmp::Reverse(each.opened_at));
+            Ok(interactions)
+        })
+    }
+
+    fn recorded_codes(&self) -> Answer<'_, BTreeSet<CodeId>> {
+        Box::pin(async {
+            let transaction = self.begin(&[SEGMENTS], Access::Read).await?;
+            recorded(&transaction).await
+        })
+    }
+
     fn change<'a>(&'a self, entries: &'a [AuditEntry]) -> Answer<'a, ()> {
         Box::pin(self.write_changes(entries))
     }

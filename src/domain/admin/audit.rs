@@ -143,6 +143,46 @@ pub fn take_back(entry: &AuditEntry) -> Change {
     entry.change.reversed()
 }
 
+/// Changes that were made at once: by one person, at one moment, for one reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// Its entries, in the order they were made; never empty.
+    pub entries: Vec<AuditEntry>,
+    /// Whether all of them were taken back since.
+    pub taken_back: bool,
+}
+
+impl Group {
+    /// Whether it takes back what was changed before.
+    pub fn takes_back(&self) -> bool {
+        self.entries.iter().any(|each| each.takes_back.is_some())
+    }
+}
+
+/// The trail in groups, the newest first. `entries` come oldest first.
+pub fn groups(entries: &[AuditEntry]) -> Vec<Group> {
+    let taken: std::collections::BTreeSet<_> =
+        entries.iter().filter_map(|each| each.takes_back.as_ref()).collect();
+    let at_once = |a: &AuditEntry, b: &AuditEntry| {
+        a.at == b.at && a.by == b.by && a.takes_back.is_some() == b.takes_back.is_some()
+    };
+    let mut groups: Vec<_> = entries
+        .chunk_by(at_once)
+        .map(|entries| Group {
+            entries: entries.to_vec(),
+            taken_back: entries.iter().all(|each| taken.contains(&each.id)),
+        })
+        .collect();
+    groups.reverse();
+    groups
+}
+
+/// The changes that take `entries` back, the last one first, each with the entry it
+/// takes back.
+pub fn take_all_back(entries: &[AuditEntry]) -> Vec<(Change, String)> {
+    entries.iter().rev().map(|entry| (take_back(entry), entry.id.clone())).collect()
+}
+
 /// The changes that lead from `before` to `after`; unchanged records make none.
 pub fn changes(before: &Catalog, after: &Catalog) -> Vec<Change> {
     let mut changes = Vec::new();

@@ -12,6 +12,9 @@ use crate::domain::id::{CodeId, ConfigurationId};
 /// in any case.
 const FAR_UP: usize = 64;
 
+/// How long a name that is made from a label may get, in bytes.
+const LONGEST_NAME: usize = 60;
+
 /// Which rule a code breaks.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Error)]
 pub enum CodeRule {
@@ -84,6 +87,28 @@ pub fn check(codes: &[WrapUpCode]) -> Vec<CodeError> {
         if let Some(rule) = check_parent(code, &by_id) {
             errors.push(CodeError { code: code.id.clone(), field: "parent", rule });
         }
+    }
+    errors
+}
+
+/// What is wrong with `code` among `codes`, where it takes the place of the one of its
+/// id, or is `new`. Quicker than [`put`], which also looks at those below it.
+pub fn check_one(codes: &[WrapUpCode], code: &WrapUpCode, new: bool) -> Vec<CodeError> {
+    let mut errors = Vec::new();
+    let mut error = |field, rule| errors.push(CodeError { code: code.id.clone(), field, rule });
+    let others = || codes.iter().filter(|each| each.id != code.id);
+    if new && codes.iter().any(|each| each.id == code.id) {
+        error("id", CodeRule::IdTaken);
+    }
+    let label = code.label.trim().to_lowercase();
+    let mut beside = others().filter(|each| each.parent == code.parent);
+    if let Some(other) = beside.find(|each| each.label.trim().to_lowercase() == label) {
+        error("label", CodeRule::LabelTaken(other.id.clone()));
+    }
+    check_alone(code, &mut error);
+    let by_id = others().chain([code]).map(|each| (&each.id, each)).collect();
+    if let Some(rule) = check_parent(code, &by_id) {
+        error("parent", rule);
     }
     errors
 }
@@ -204,6 +229,38 @@ pub enum InUse {
     ByCode(CodeId),
 }
 
+/// The configurations that name the code `id`.
+pub fn named_by<'a>(
+    configurations: &'a [Configuration],
+    id: &CodeId,
+) -> impl Iterator<Item = &'a Configuration> {
+    configurations.iter().filter(move |each| {
+        each.default_code.as_ref() == Some(id) || each.allowed_codes.contains(id)
+    })
+}
+
+/// A name for a new record called `label` that none of `taken` has: its letters and
+/// digits in lower case, with hyphens between words.
+pub fn name_from(label: &str, taken: impl Fn(&str) -> bool) -> String {
+    let mut name = String::new();
+    for each in label.chars().flat_map(char::to_lowercase) {
+        if each.is_alphanumeric() {
+            name.push(each);
+        } else if !name.is_empty() && !name.ends_with('-') {
+            name.push('-');
+        }
+        if name.len() >= LONGEST_NAME {
+            break;
+        }
+    }
+    let name = name.trim_end_matches('-').to_owned();
+    if name.is_empty() || !taken(&name) {
+        return name;
+    }
+    let numbered = (2_u32..).map(|number| [&name, "-", &number.to_string()].concat());
+    numbered.into_iter().find(|each| !taken(each)).unwrap_or(name)
+}
+
 /// Removes the code `id`, which `recorded` says no record names.
 ///
 /// # Errors
@@ -218,10 +275,7 @@ pub fn remove(
     if recorded {
         return Err(InUse::ByRecords);
     }
-    let names = |each: &&Configuration| {
-        each.default_code.as_ref() == Some(id) || each.allowed_codes.contains(id)
-    };
-    if let Some(configuration) = configurations.iter().find(names) {
+    if let Some(configuration) = named_by(configurations, id).next() {
         return Err(InUse::ByConfiguration(configuration.id.clone()));
     }
     if let Some(below) = codes.iter().find(|each| each.parent.as_ref() == Some(id)) {

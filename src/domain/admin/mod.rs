@@ -5,6 +5,9 @@
 //! | module | what it decides |
 //! |--|--|
 //! | [`codes`] | what a set of codes must keep to, and what may be removed of it |
+//! | [`code_tree`] | which codes of the tree are in sight |
+//! | [`order`] | in which order configurations are tried, and moving one |
+//! | `difference` (feature `admin`) | what differs between two records, and putting two changes together |
 //! | [`explain`] | why an interaction gets the configuration it gets |
 //! | [`lint`] | what looks wrong about a configuration |
 //! | [`audit`] | who changed what, and how to take it back |
@@ -12,9 +15,13 @@
 //! | `transfer` (feature `admin`) | codes and configurations as files |
 
 pub mod audit;
+pub mod code_tree;
 pub mod codes;
+#[cfg(feature = "admin")]
+pub mod difference;
 pub mod explain;
 pub mod lint;
 pub mod numbers;
+pub mod order;
 #[cfg(feature = "admin")]
 pub mod transfer;

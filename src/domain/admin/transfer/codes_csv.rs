@@ -81,6 +81,28 @@ impl Column {
     }
 }
 
+/// The lines of a text. The reader's own count is one behind where lines end in two
+/// characters, as spreadsheets end them: it has seen only one of them by then.
+struct Lines<'a> {
+    text: &'a [u8],
+    ends: Vec<usize>,
+}
+
+impl<'a> Lines<'a> {
+    fn of(text: &'a str) -> Self {
+        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        Self { text: text.as_bytes(), ends: ends.map(|(at, _)| at).collect() }
+    }
+
+    /// The line, counted from 1, of the record that is read from `byte` on.
+    fn line(&self, byte: u64) -> u64 {
+        let from = usize::try_from(byte).unwrap_or(usize::MAX);
+        let rest = self.text.get(from..).unwrap_or_default();
+        let before = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        self.ends.partition_point(|end| *end < from.saturating_add(before)) as u64 + 1
+    }
+}
+
 /// The columns of a table, by their place.
 struct Header {
     names: Vec<String>,
@@ -136,6 +158,7 @@ pub fn codes_from_csv(bytes: &[u8], catalog: &Catalog) -> Result<Vec<Change>, Ve
         .flexible(true)
         .delimiter(delimiter)
         .from_reader(text.as_bytes());
+    let shown = Lines::of(text);
     let mut header = None;
     let mut problems = Vec::new();
     let mut after = catalog.clone();
@@ -146,12 +169,12 @@ pub fn codes_from_csv(bytes: &[u8], catalog: &Catalog) -> Result<Vec<Change>, Ve
         let record = match record {
             Ok(record) => record,
             Err(error) => {
-                let line = error.position().map_or(0, csv::Position::line);
+                let line = error.position().map_or(0, |at| shown.line(at.byte()));
                 problems.push(Problem::new(line, 0, "", FileRule::Malformed(error.to_string())));
                 continue;
             }
         };
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = record.position().map_or(0, |at| shown.line(at.byte()));
         let cells: Vec<_> = record.iter().map(|it| cell::unescaped(it).to_owned()).collect();
         let Some(header) = &header else {
             header = Some(Header::read(&cells)?);

@@ -1,0 +1,165 @@
+//! The administration: codes, configurations, why an interaction gets its own, and who
+//! changed what. A page of its own, so that agents never download it.
+//!
+//! Its rules are in [`domain::admin`](crate::domain::admin); what is changed here takes
+//! effect for the next conversation in every page over the same store.
+
+// Props are handed over by value, and a view is one expression.
+#![allow(clippy::needless_pass_by_value, clippy::too_many_lines)]
+
+mod allowed_codes;
+mod audit_page;
+mod bands_editor;
+mod channels_field;
+mod code_form;
+mod code_picker;
+mod code_tree;
+mod codes_page;
+mod condition_builder;
+mod configuration_form;
+mod configuration_list;
+mod configurations_page;
+mod confirm;
+mod differences;
+mod explain_page;
+mod extra_fields_editor;
+mod fields;
+mod form;
+mod guard;
+mod messages;
+mod office;
+mod route;
+mod sample_dialog;
+mod transfer_bar;
+mod translations;
+mod words;
+
+use leptos::prelude::*;
+
+use self::audit_page::AuditPage;
+use self::codes_page::CodesPage;
+use self::configurations_page::ConfigurationsPage;
+use self::explain_page::ExplainPage;
+use self::guard::GuardQuestion;
+pub use self::messages::text;
+use self::messages::with;
+use self::office::Office;
+use self::route::Section;
+use crate::browser::style_sheet;
+use crate::domain::gate::{Actor, Role};
+use crate::domain::id::AgentId;
+use crate::runtime::Administrator;
+use crate::view::AgentNames;
+
+/// Its own style sheets; those of the widget come before them.
+const STYLE: &str = concat!(
+    include_str!("../../../style/admin/page.css"),
+    include_str!("../../../style/admin/lists.css"),
+    include_str!("../../../style/admin/forms.css"),
+    include_str!("../../../style/admin/tables.css"),
+);
+
+/// The whole administration, for whoever has the role `admin`. Others are told that
+/// they haven't; the records themselves refuse their changes too.
+#[component]
+pub fn Administration(
+    /// Reads and changes the records.
+    administrator: Administrator,
+    /// Who is signed in.
+    #[prop(into)]
+    actor: Signal<Actor>,
+    /// Agents to explain configurations for.
+    #[prop(optional)]
+    agents: Vec<AgentId>,
+    /// What agents are called.
+    #[prop(optional)]
+    names: AgentNames,
+) -> impl IntoView {
+    style_sheet::install(&document());
+    style_sheet::install_further(&document(), STYLE);
+    let office = Office::open(administrator, actor, agents, names);
+    let may = Memo::new(move |_| actor.with(|actor| actor.roles.contains(Role::Admin)));
+    let inside = move || {
+        if may.get() {
+            view! { class="wrapup", <Inside office /> }.into_any()
+        } else {
+            let name = actor.with(|actor| names.of(&actor.agent));
+            let said = with("admin.gate.said", &[("name", &name), ("role", Role::Admin.name())]);
+            view! { class="wrapup",
+                <main class="admin-gate">
+                    <h2 class="wrapup-title">{text("admin.gate.title")}</h2>
+                    <p>{said}</p>
+                </main>
+            }
+            .into_any()
+        }
+    };
+    view! { class="wrapup",
+        <div class="admin" part="administration">
+            {inside}
+            <GuardQuestion guard=office.guard />
+        </div>
+    }
+}
+
+#[component]
+fn Inside(office: Office) -> impl IntoView {
+    let section = office.route.section;
+    let page = move || {
+        if let Some(why) = office.closed.get() {
+            let again = move |_| office.read();
+            return view! { class="wrapup",
+                <div class="admin-gate">
+                    <p class="wrapup-failure" role="alert">{why}</p>
+                    <button class="wrapup-button" type="button" on:click=again>
+                        {text("admin.read_again")}
+                    </button>
+                </div>
+            }
+            .into_any();
+        }
+        match section.get() {
+            Section::Codes => view! { class="wrapup", <CodesPage office /> }.into_any(),
+            Section::Configurations => {
+                view! { class="wrapup", <ConfigurationsPage office /> }.into_any()
+            }
+            Section::Explain => view! { class="wrapup", <ExplainPage office /> }.into_any(),
+            Section::Audit => view! { class="wrapup", <AuditPage office /> }.into_any(),
+        }
+    };
+    // A new one each time, which goes by itself after a while.
+    let said = move || {
+        let said = office.said.get();
+        (!said.is_empty()).then(|| view! { class="wrapup", <p class="admin-toast">{said}</p> })
+    };
+    view! { class="wrapup",
+        <nav class="admin-nav" aria-label=text("admin.nav.label")>
+            <ul>{Section::ALL.map(|each| link(office, each)).into_iter().collect::<Vec<_>>()}</ul>
+        </nav>
+        <main class="admin-main">{page}</main>
+        <div class="admin-status" role="status">{said}</div>
+    }
+}
+
+fn link(office: Office, section: Section) -> AnyView {
+    let name = text(match section {
+        Section::Codes => "admin.nav.codes",
+        Section::Configurations => "admin.nav.configurations",
+        Section::Explain => "admin.nav.explain",
+        Section::Audit => "admin.nav.audit",
+    });
+    let here = move || (office.route.section.get() == section).then_some("page");
+    let go = move |event: leptos::ev::MouseEvent| {
+        if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
+            event.prevent_default();
+            office.route.go(section, "");
+        }
+    };
+    view! { class="wrapup",
+        <li>
+            <a class="admin-nav-link" href=["#", section.name()].concat() aria-current=here
+                on:click=go>{name}</a>
+        </li>
+    }
+    .into_any()
+}
