@@ -574,7 +574,7 @@ fn what_was_changed_at_once_is_a_group_and_goes_back_last_first() {
     let entry = |name: &str, at: i64, takes_back: Option<&str>| AuditEntry {
         id: name.to_owned(),
         at: Timestamp(at),
-        by: ann(),
+        by: agent("ann"),
         change: Change::of_code(None, Some(WrapUpCode::new(code(name), name))),
         takes_back: takes_back.map(str::to_owned),
     };

@@ -72,8 +72,7 @@ pub(super) fn Workspace(
         selected.filter(|selected| open.contains(selected)).or_else(|| open.first().cloned())
     });
     let saved = Memo::new(move |_| saved_segments(&conversations.get()));
-    let catalog = desk.catalog();
-    let faulty = catalog.map_or(Vec::new(), |catalog| FaultyConfiguration::all_of(&catalog));
+    let faulty = faulty(&desk);
     let kept = match records.service() {
         None => text("preview.this_browser").to_owned(),
         Some(service) => with("preview.service", &[("service", service)]),
@@ -133,7 +132,7 @@ pub(super) fn Workspace(
             {signing_out}
             {lapsed}
             <ProblemList problems />
-            <ConfigurationFaults faulty=Signal::stored(faulty) />
+            <ConfigurationFaults faulty />
             <div class="preview-columns">
                 {panel}
                 <div class="preview-saved">
@@ -202,6 +201,7 @@ fn Toolbar(
                     on:change=move |event| may_enter.set(event_target_checked(&event)) />
                 <span>{text("preview.role")}</span>
             </label>
+            <a class="preview-link" href="admin.html">{text("preview.administration")}</a>
             <p class="preview-kept">{kept}</p>
             {status}
             <button class="preview-button" type="button" on:click=move |_| reset()>
@@ -225,6 +225,24 @@ fn all(desk: &Desk) -> RwSignal<Vec<Conversation>> {
     });
     StoredValue::new_local(subscription);
     conversations
+}
+
+/// The configurations that cannot be used, followed: administrators may mend them.
+fn faulty(desk: &Desk) -> RwSignal<Vec<FaultyConfiguration>> {
+    let list = |desk: &Desk| {
+        desk.catalog().map_or(Vec::new(), |catalog| FaultyConfiguration::all_of(&catalog))
+    };
+    let faulty = RwSignal::new(list(desk));
+    let subscription = desk.subscribe({
+        let desk = desk.clone();
+        move |notification| {
+            if let Notification::SetUp = notification {
+                faulty.set(list(&desk));
+            }
+        }
+    });
+    StoredValue::new_local(subscription);
+    faulty
 }
 
 /// Tabs that were not closed, and those that still hold somebody's capacity.

@@ -40,7 +40,6 @@ test("5,000 codes: each faulty line is named, then all come in, stay quick, and 
   await admin.code("Code 4999").click();
   await expect(admin.field("Code above")).toHaveValue("Code 4950");
   await page.getByRole("searchbox").fill("");
-  await expect(admin.code("Code 4999")).toBeVisible();
   await admin.tree.focus();
   await page.keyboard.press("End");
   await expect(admin.code("Wrong contact or spam")).toBeVisible();

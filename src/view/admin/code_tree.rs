@@ -105,6 +105,8 @@ pub(super) fn CodeTree(
     let row_height = move || {
         let whole = whole.try_get_untracked().flatten()?;
         let rows = count.try_get_untracked()?;
+        // Now: what is measured and scrolled may have changed this very moment.
+        custom_property::set(&whole, "--admin-rows", &rows.to_string());
         (rows > 0).then(|| f64::from(whole.client_height()) / rows as f64).filter(|it| *it > 0.0)
     };
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // numbers of rows
@@ -167,17 +169,6 @@ pub(super) fn CodeTree(
             });
         }
         now
-    });
-
-    // Nor is it out of sight once nothing is looked for any more.
-    let wanted = Memo::new(move |_| sight.with(|sight| sight.wanted.clone()));
-    Effect::new(move |before: Option<()>| {
-        wanted.track();
-        if before.is_some() {
-            request_animation_frame(move || {
-                active.try_get_untracked().into_iter().for_each(show);
-            });
-        }
     });
 
     let typed = StoredValue::new((String::new(), f64::MIN));
