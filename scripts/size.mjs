@@ -3,7 +3,8 @@
 //
 //   node scripts/size.mjs [--widget] DIRECTORY
 //
-// DIRECTORY holds the preview as Trunk has built it. With --widget the widget is
+// DIRECTORY holds the preview as Trunk has built it, without what of it is the
+// administration's, which agents don't download. With --widget the widget is
 // built too, by itself (examples/widget), and counted without the workspace.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
@@ -22,6 +23,7 @@ const preview = args.find((arg) => !arg.startsWith("--")) ?? "dist";
 
 function download(directory) {
   return readdirSync(directory, { recursive: true })
+    .filter((name) => !name.startsWith("admin"))
     .map((name) => join(directory, name))
     .filter((path) => statSync(path).isFile())
     .map((path) => {

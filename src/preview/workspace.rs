@@ -201,7 +201,7 @@ fn Toolbar(
                     on:change=move |event| may_enter.set(event_target_checked(&event)) />
                 <span>{text("preview.role")}</span>
             </label>
-            <a class="preview-link" href="admin.html">{text("preview.administration")}</a>
+            <a class="preview-link" href="./admin.html">{text("preview.administration")}</a>
             <p class="preview-kept">{kept}</p>
             {status}
             <button class="preview-button" type="button" on:click=move |_| reset()>
