@@ -11,7 +11,7 @@ use std::rc::Rc;
 use interaction_wrap_up::backend::browser::BrowserBackend;
 use interaction_wrap_up::browser::{settings, task};
 use interaction_wrap_up::domain::gate::{Actor, Role};
-use interaction_wrap_up::runtime::Administrator;
+use interaction_wrap_up::runtime::{Administrator, Desk};
 use interaction_wrap_up::view::AgentNames;
 use interaction_wrap_up::view::admin::{Administration, text};
 use leptos::prelude::*;
@@ -24,19 +24,23 @@ fn main() {
     task::spawn(async move {
         // Where the store cannot be had, the administration says why.
         let _ = records.set_up(&sample::catalog()).await;
-        leptos::mount::mount_to_body(move || page(records));
+        let team = Desk::in_browser(records.clone());
+        let _ = team.open().await;
+        leptos::mount::mount_to_body(move || page(records, team));
     });
 }
 
-/// Who may sign in: an administrator, and the agents, who are shown the door.
+/// Who may sign in: an administrator, a supervisor, and the agents, who are shown the door.
 fn people() -> Vec<Actor> {
-    let administrator =
-        Actor { agent: agents::id_of(agents::ADMINISTRATOR.0), roles: [Role::Admin].into() };
+    let roles = [Role::Admin, Role::Supervisor].into();
+    let administrator = Actor { agent: agents::id_of(agents::ADMINISTRATOR.0), roles };
+    let roles = [Role::Supervisor].into();
+    let supervisor = Actor { agent: agents::id_of(agents::SUPERVISOR.0), roles };
     let all = (0..agents::AGENTS.len()).map(|place| agents::actor(place, true));
-    [administrator].into_iter().chain(all).collect()
+    [administrator, supervisor].into_iter().chain(all).collect()
 }
 
-fn page(records: Rc<BrowserBackend>) -> impl IntoView {
+fn page(records: Rc<BrowserBackend>, team: Desk) -> impl IntoView {
     let people = people();
     let remembered = settings::get(SIGNED_IN).unwrap_or_default();
     let place = people.iter().position(|each| each.agent.as_str() == remembered);
@@ -52,7 +56,7 @@ fn page(records: Rc<BrowserBackend>) -> impl IntoView {
             }
         })
         .collect();
-    let agents = people.iter().skip(1).map(|each| each.agent.clone()).collect::<Vec<_>>();
+    let agents = people.iter().skip(2).map(|each| each.agent.clone()).collect::<Vec<_>>();
     let people = StoredValue::new(people);
     let actor = Signal::derive(move || people.with_value(|all| all[chosen.get()].clone()));
     let sign_in = move |text: String| {
@@ -74,6 +78,6 @@ fn page(records: Rc<BrowserBackend>) -> impl IntoView {
                     on:change=move |event| sign_in(event_target_value(&event))>{options}</select>
             </label>
         </header>
-        <Administration administrator actor agents names />
+        <Administration administrator actor agents team names />
     }
 }

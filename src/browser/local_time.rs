@@ -22,3 +22,10 @@ pub fn from_field(text: &str) -> Option<Timestamp> {
     #[allow(clippy::cast_possible_truncation)] // whole milliseconds, far within range
     value.is_finite().then_some(Timestamp(value as i64))
 }
+
+/// How many minutes this clock is ahead of UTC now; less than none to the west of it.
+pub fn offset_minutes() -> i32 {
+    #[allow(clippy::cast_possible_truncation)] // less than a day
+    let behind = Date::new_0().get_timezone_offset() as i32;
+    -behind
+}

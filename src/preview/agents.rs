@@ -9,6 +9,9 @@ pub(super) const AGENTS: [(&str, &str); 2] = [("ada", "Ada Moreno"), ("ben", "Be
 /// Id and name of the one who sets codes and configurations up.
 pub(super) const ADMINISTRATOR: (&str, &str) = ("dana", "Dana Whitfield");
 
+/// Id and name of the one who looks after the agents.
+pub(super) const SUPERVISOR: (&str, &str) = ("sam", "Sam Rivera");
+
 /// The agent of that place in [`AGENTS`].
 pub(super) fn id(place: usize) -> AgentId {
     let (id, _) = AGENTS[place % AGENTS.len()];
@@ -25,7 +28,8 @@ pub(super) fn id_of(id: &str) -> AgentId {
 
 /// What an agent is called.
 pub(super) fn name(agent: &AgentId) -> String {
-    let known = AGENTS.iter().chain([&ADMINISTRATOR]).find(|(id, _)| *id == agent.as_str());
+    let known =
+        AGENTS.iter().chain([&ADMINISTRATOR, &SUPERVISOR]).find(|(id, _)| *id == agent.as_str());
     known.map_or_else(|| agent.to_string(), |(_, name)| (*name).to_owned())
 }
 

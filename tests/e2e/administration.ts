@@ -20,8 +20,12 @@ export class Administration {
     await expect(this.page.getByRole("navigation", { name: "Administration" })).toBeVisible();
   }
 
-  async go(section: "Codes" | "Configurations" | "Explain" | "Audit trail"): Promise<void> {
+  async go(section: "Codes" | "Configurations" | "Explain" | "Audit trail" | "Team" | "Numbers"): Promise<void> {
     await this.page.getByRole("link", { name: section }).click();
+  }
+
+  async signIn(name: string): Promise<void> {
+    await this.page.getByLabel("Signed in as").selectOption(name);
   }
 
   code(label: string): Locator {

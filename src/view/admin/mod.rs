@@ -27,9 +27,11 @@ mod fields;
 mod form;
 mod guard;
 mod messages;
+mod numbers_page;
 mod office;
 mod route;
 mod sample_dialog;
+mod team_page;
 mod transfer_bar;
 mod translations;
 mod words;
@@ -43,12 +45,14 @@ use self::explain_page::ExplainPage;
 use self::guard::GuardQuestion;
 pub use self::messages::text;
 use self::messages::with;
+use self::numbers_page::NumbersPage;
 use self::office::Office;
 use self::route::Section;
+use self::team_page::TeamPage;
 use crate::browser::style_sheet;
 use crate::domain::gate::{Actor, Role};
 use crate::domain::id::AgentId;
-use crate::runtime::Administrator;
+use crate::runtime::{Administrator, Desk};
 use crate::view::AgentNames;
 
 /// Its own style sheets; those of the widget come before them.
@@ -57,10 +61,12 @@ const STYLE: &str = concat!(
     include_str!("../../../style/admin/lists.css"),
     include_str!("../../../style/admin/forms.css"),
     include_str!("../../../style/admin/tables.css"),
+    include_str!("../../../style/admin/team.css"),
 );
 
-/// The whole administration, for whoever has the role `admin`. Others are told that
-/// they haven't; the records themselves refuse their changes too.
+/// The whole administration, for whoever has the role `admin`, and what supervisors
+/// see of their team. Others are told that they have no part in it; the records
+/// themselves refuse their changes too.
 #[component]
 pub fn Administration(
     /// Reads and changes the records.
@@ -68,9 +74,11 @@ pub fn Administration(
     /// Who is signed in.
     #[prop(into)]
     actor: Signal<Actor>,
-    /// Agents to explain configurations for.
+    /// Agents to explain configurations for, and to hand wrap-ups over to.
     #[prop(optional)]
     agents: Vec<AgentId>,
+    /// The team's wrap-ups, opened.
+    team: Desk,
     /// What agents are called.
     #[prop(optional)]
     names: AgentNames,
@@ -78,10 +86,11 @@ pub fn Administration(
     style_sheet::install(&document());
     style_sheet::install_further(&document(), STYLE);
     let office = Office::open(administrator, actor, agents, names);
-    let may = Memo::new(move |_| actor.with(|actor| actor.roles.contains(Role::Admin)));
+    let team = StoredValue::new_local(team);
+    let may = Memo::new(move |_| !sections(actor).is_empty());
     let inside = move || {
         if may.get() {
-            view! { class="wrapup", <Inside office /> }.into_any()
+            view! { class="wrapup", <Inside office team /> }.into_any()
         } else {
             let name = actor.with(|actor| names.of(&actor.agent));
             let said = with("admin.gate.said", &[("name", &name), ("role", Role::Admin.name())]);
@@ -102,9 +111,19 @@ pub fn Administration(
     }
 }
 
+/// The parts that are for whoever is signed in.
+fn sections(actor: Signal<Actor>) -> Vec<Section> {
+    let roles = actor.with(|actor| actor.roles);
+    Section::ALL.into_iter().filter(|each| roles.contains(each.role())).collect()
+}
+
 #[component]
-fn Inside(office: Office) -> impl IntoView {
-    let section = office.route.section;
+fn Inside(office: Office, team: StoredValue<Desk, LocalStorage>) -> impl IntoView {
+    // The address may name a part that is for others.
+    let section = Memo::new(move |_| {
+        let (asked, mine) = (office.route.section.get(), sections(office.actor));
+        if mine.contains(&asked) { asked } else { mine.first().copied().unwrap_or_default() }
+    });
     let page = move || {
         if let Some(why) = office.closed.get() {
             let again = move |_| office.read();
@@ -125,6 +144,10 @@ fn Inside(office: Office) -> impl IntoView {
             }
             Section::Explain => view! { class="wrapup", <ExplainPage office /> }.into_any(),
             Section::Audit => view! { class="wrapup", <AuditPage office /> }.into_any(),
+            Section::Team => view! { class="wrapup", <TeamPage office desk=team /> }.into_any(),
+            Section::Numbers => {
+                view! { class="wrapup", <NumbersPage office desk=team /> }.into_any()
+            }
         }
     };
     // A new one each time, which goes by itself after a while.
@@ -134,21 +157,26 @@ fn Inside(office: Office) -> impl IntoView {
     };
     view! { class="wrapup",
         <nav class="admin-nav" aria-label=text("admin.nav.label")>
-            <ul>{Section::ALL.map(|each| link(office, each)).into_iter().collect::<Vec<_>>()}</ul>
+            <ul>{move || {
+                let links = sections(office.actor).into_iter();
+                links.map(|each| link(office, section, each)).collect::<Vec<_>>()
+            }}</ul>
         </nav>
         <main class="admin-main">{page}</main>
         <div class="admin-status" role="status">{said}</div>
     }
 }
 
-fn link(office: Office, section: Section) -> AnyView {
+fn link(office: Office, shown: Memo<Section>, section: Section) -> AnyView {
     let name = text(match section {
         Section::Codes => "admin.nav.codes",
         Section::Configurations => "admin.nav.configurations",
         Section::Explain => "admin.nav.explain",
         Section::Audit => "admin.nav.audit",
+        Section::Team => "admin.nav.team",
+        Section::Numbers => "admin.nav.numbers",
     });
-    let here = move || (office.route.section.get() == section).then_some("page");
+    let here = move || (shown.get() == section).then_some("page");
     let go = move |event: leptos::ev::MouseEvent| {
         if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
             event.prevent_default();

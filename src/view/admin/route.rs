@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::guard::Guard;
 use crate::browser::address;
+use crate::domain::gate::Role;
 
 /// The parts of the administration.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -17,11 +18,23 @@ pub(super) enum Section {
     Explain,
     /// Who changed what.
     Audit,
+    /// What a team has not finished.
+    Team,
+    /// What wrapping up costs.
+    Numbers,
 }
 
 impl Section {
-    pub(super) const ALL: [Self; 4] =
-        [Self::Codes, Self::Configurations, Self::Explain, Self::Audit];
+    pub(super) const ALL: [Self; 6] =
+        [Self::Codes, Self::Configurations, Self::Explain, Self::Audit, Self::Team, Self::Numbers];
+
+    /// The role it is for.
+    pub(super) const fn role(self) -> Role {
+        match self {
+            Self::Codes | Self::Configurations | Self::Explain | Self::Audit => Role::Admin,
+            Self::Team | Self::Numbers => Role::Supervisor,
+        }
+    }
 
     /// Its name in the address.
     pub(super) const fn name(self) -> &'static str {
@@ -30,6 +43,8 @@ impl Section {
             Self::Configurations => "configurations",
             Self::Explain => "explain",
             Self::Audit => "audit",
+            Self::Team => "team",
+            Self::Numbers => "numbers",
         }
     }
 }
