@@ -163,7 +163,7 @@ fn line(name: &str, row: &Row) -> AnyView {
         row.extensions.to_string(),
         accepted(row),
     ];
-    let cells = cells.map(|cell| view! { class="wrapup", <td class="admin-number">{cell}</td> });
+    let cells = cells.map(|cell| view! { class="wrapup", <td class="admin-count">{cell}</td> });
     view! { class="wrapup",
         <tr><th scope="row">{name.to_owned()}</th>{cells.into_iter().collect::<Vec<_>>()}</tr>
     }
@@ -191,37 +191,35 @@ fn cards(total: &Row) -> AnyView {
 /// So many groups are drawn; the table has all of them.
 const CHARTED: usize = 31;
 
-/// The heights of a row of the chart and of a bar in it, in the drawing's units.
-const LINE: u64 = 26;
-const BAR: u64 = 16;
-/// The width of the longest bar.
-const WIDE: u64 = 480;
+/// The width of the longest bar, in the drawing's units.
+const WIDE: u64 = 1000;
 
 /// A bar for each group: as long as nine of ten wrap-ups took, filled as far as half of
 /// them did. The numbers stand beside it, so that no colour has to be told apart.
 fn chart(rows: &[(String, Row)]) -> AnyView {
     let longest = rows.iter().map(|(_, row)| row.p90.0).max().unwrap_or_default().max(1);
     let wide = |length: Millis| (length.0 * WIDE / longest).max(1).to_string();
-    let bars = rows.iter().enumerate().map(|(at, (name, row))| {
-        let top = at as u64 * LINE;
+    let bar = |(name, row): &(String, Row)| {
         let (median, p90) = (length(row.median), length(row.p90));
         let said = with("admin.numbers.bar", &[("median", &median), ("p90", &p90)]);
+        let frame = ["0 0 ", &WIDE.to_string(), " 10"].concat();
         view! { class="wrapup",
-            <text class="admin-chart-name" x="0" y=(top + 13).to_string()>{name.clone()}</text>
-            <rect class="admin-chart-p90" x="170" y=(top + 1).to_string() width=wide(row.p90)
-                height=BAR.to_string() rx="3"></rect>
-            <rect class="admin-chart-median" x="170" y=(top + 1).to_string() width=wide(row.median)
-                height=BAR.to_string() rx="3"></rect>
-            <text class="admin-chart-said" x=(178 + row.p90.0 * WIDE / longest).to_string()
-                y=(top + 13).to_string()>{said}</text>
+            <li class="admin-bar-row">
+                <span class="admin-bar-name" dir="auto">{name.clone()}</span>
+                <svg class="admin-bar-drawn" viewBox=frame preserveAspectRatio="none"
+                    aria-hidden="true" focusable="false">
+                    <rect class="admin-bar-p90" x="0" y="0" width=wide(row.p90) height="10"></rect>
+                    <rect class="admin-bar-median" x="0" y="0" width=wide(row.median) height="10"></rect>
+                </svg>
+                <span class="admin-bar-said">{said}</span>
+            </li>
         }
-    });
-    let bars = bars.collect::<Vec<_>>();
-    let frame = ["0 0 860 ", &(rows.len() as u64 * LINE).to_string()].concat();
+    };
+    let bars = rows.iter().map(bar).collect::<Vec<_>>();
     view! { class="wrapup",
         <figure class="admin-chart">
             <figcaption class="wrapup-hint">{text("admin.numbers.chart")}</figcaption>
-            <svg viewBox=frame aria-hidden="true" focusable="false">{bars}</svg>
+            <ul class="admin-plain">{bars}</ul>
         </figure>
     }
     .into_any()
