@@ -79,6 +79,12 @@ const administration = [
   { name: "admin-audit", place: "audit", async show(page) {
     await page.getByRole("button", { name: "What changed" }).first().click();
   } },
+  { name: "admin-team", place: "team", height: 420, async show(page) {
+    await page.getByRole("button", { name: "Close", exact: true }).first().click();
+  } },
+  { name: "admin-numbers", place: "numbers", height: 640, async show(page) {
+    await page.getByRole("radio", { name: "code" }).check();
+  } },
   { name: "admin-narrow", place: "codes/refund", width: 320, height: 720, async show(page) {
     await page.getByLabel("Label", { exact: true }).waitFor();
   } },
@@ -86,7 +92,16 @@ const administration = [
 const context = await browser.newContext();
 const setting = await context.newPage();
 await setting.goto(server.url);
-await setting.getByRole("button", { name: "New conversation" }).click();
+const pressed = async (name) => await setting.getByRole("button", { name, exact: true }).click();
+for (const code of ["Refund issued", "Resolved", "Refund issued", null, null]) {
+  await pressed("New conversation");
+  await setting.getByLabel("Channel").selectOption("Chat");
+  await pressed("End conversation");
+  if (code === null) continue;
+  await setting.getByLabel("Wrap-up code").selectOption(code);
+  await pressed("Submit & close");
+  await setting.getByText("Closed complete").first().waitFor();
+}
 await setting.goto(`${server.url}admin.html#codes/refund`);
 const moved = setting.getByLabel("Code above", { exact: true });
 await moved.fill("Billing");
