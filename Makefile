@@ -11,7 +11,7 @@ setup := scripts/setup.sh
 cargo := $(run) cargo
 wasm := --target wasm32-unknown-unknown
 
-.PHONY: help setup serve build size test test-domain test-native test-web test-e2e test-faults test-trunk soak stage package test-loader hosts test-hosts lint pictures bench-time clean
+.PHONY: help setup serve build size test test-domain test-native test-web test-e2e test-faults test-engines test-trunk soak stage package test-loader hosts test-hosts lint pictures bench-time clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,7 +19,8 @@ help: ## List the targets
 	  'Settings (environment):' \
 	  '  WRAPUP_TOOLCHAIN=debian  Debian'\''s Rust compiler and tools from source, also where rustup would answer' \
 	  '  WRAPUP_TOOLS=DIRECTORY   where tools are kept; default ~/.cache/interaction-wrap-up/tools' \
-	  '  CHROMIUM, CHROMEDRIVER   a browser and driver of your own for the tests'
+	  '  CHROMIUM, CHROMEDRIVER   a browser and driver of your own for the tests' \
+	  '  FIREFOX, GECKODRIVER, WEBKITDRIVER   the same for the tests of other engines'
 
 setup: ## Bring everything that is missing: compiler, libraries, tools, browser
 	@$(setup)
@@ -83,6 +84,10 @@ test-hosts: ## The same with the plain page and React only, and a package built 
 	@$(run) node scripts/npm/hosts.mjs plain react
 	@HOSTS='plain react' $(run) playwright test --config tests/hosts
 
+test-engines: stage ## Delivery to a service in Firefox ESR and WebKitGTK, and what every engine can do
+	@$(setup) browser engines geckodriver
+	@$(run) playwright test --config tests/engines
+
 soak: ## Random schedules of faults: make soak SIM=1000000 BROWSER=1000
 	@scripts/soak "$(SIM)" "$(BROWSER)"
 
@@ -100,6 +105,7 @@ lint: ## Formatting, clippy without warnings (native and wasm), documentation, t
 	RUSTDOCFLAGS='-D warnings' $(cargo) doc --locked --no-deps --all-features
 	$(run) tsc --project tests/e2e
 	$(run) tsc --project tests/faults
+	$(run) tsc --project tests/engines
 	$(run) tsc --project tests/loader
 	$(run) tsc --project tests/hosts
 	$(run) tsc --project tests/types

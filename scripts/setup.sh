@@ -2,6 +2,7 @@
 # Brings what the project is built and tested with, and skips what is there.
 #
 #   scripts/setup.sh [part…]     parts: toolchain wasm-bindgen trunk browser node crates
+#                                engines geckodriver
 #
 # Everything is found first, then installed; the settings that the found tools
 # need are written to .env.toolchain, which scripts/with-tools reads.
@@ -10,6 +11,7 @@
 #                             Debian's compiler, and the tools from source
 #   WRAPUP_TOOLS=DIRECTORY    where tools are kept (default ~/.cache/interaction-wrap-up/tools)
 #   CHROMIUM, CHROMEDRIVER    a browser and driver of your own
+#   FIREFOX, GECKODRIVER, WEBKITDRIVER  the same of other engines
 set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -17,6 +19,7 @@ source scripts/lib.sh
 source scripts/setup/toolchain.sh
 source scripts/setup/tools.sh
 source scripts/setup/browser.sh
+source scripts/setup/engines.sh
 source scripts/setup/node.sh
 
 write_environment() {
@@ -26,17 +29,20 @@ write_environment() {
     printf 'export PATH=%q:"%s"\n' "$(node_path):$(tool_path)" "\$PATH"
     toolchain_environment
     browser_environment
+    engines_environment
   } >"$file.$$"
   mv "$file.$$" "$file" # at once: another step may be reading it
 }
 
-(($#)) || set -- toolchain node crates wasm-bindgen browser trunk
+(($#)) || set -- toolchain node crates wasm-bindgen browser trunk engines geckodriver
 for part in "$@"; do
   case $part in
     toolchain) setup_toolchain ;;
     wasm-bindgen) setup_wasm_bindgen ;;
     trunk) setup_trunk ;;
     browser) setup_browser ;;
+    engines) setup_engines ;;
+    geckodriver) setup_geckodriver ;;
     node) setup_node ;;
     crates) setup_crates ;;
     *) die "scripts/setup.sh knows no part called \"$part\"." ;;

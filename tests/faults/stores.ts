@@ -1,5 +1,4 @@
 // What a page has stored for one service and one agent, read past the page.
-import type { Page } from "@playwright/test";
 import type { Closure, Interaction, Parcel, Version } from "./wire.ts";
 
 export interface StoredSegment {
@@ -19,6 +18,17 @@ export interface Stored {
   outbox: Parcel[];
 }
 
+/** The records of each store. */
+type Records = Record<string, unknown[]>;
+
+/** The name of a database, and some of its stores. */
+type Where = readonly [name: string, stores: string[]];
+
+/** Whatever can read in a page: Playwright's page, or a tab of another driver. */
+export interface Reader {
+  evaluate(read: (where: Where) => Promise<Records | null>, where: Where): Promise<Records | null>;
+}
+
 const NOTHING: Stored = { interactions: [], segments: [], outbox: [] };
 
 /** The name of an agent's database for one service. */
@@ -26,8 +36,8 @@ export const database = (base: string, agent: string) =>
   ["interaction-wrap-up", 4, "rest", base.length, base, agent].join("|");
 
 /** The records of some stores of a database as of one moment; `null` where it isn't there. */
-async function records(page: Page, name: string, stores: string[]): Promise<Record<string, unknown[]> | null> {
-  return await page.evaluate(async ([name, stores]) => {
+async function records(page: Reader, name: string, stores: string[]): Promise<Records | null> {
+  return await page.evaluate(async ([name, stores]: Where) => {
     const databases = await indexedDB.databases();
     if (!databases.some((each) => each.name === name)) return null;
     const database = await new Promise<IDBDatabase>((opened, failed) => {
@@ -44,15 +54,15 @@ async function records(page: Page, name: string, stores: string[]): Promise<Reco
           request.onsuccess = () => answered([store, request.result]);
           request.onerror = () => failed(request.error);
         });
-      return Object.fromEntries(await Promise.all(stores.map(read)));
+      return Object.fromEntries(await Promise.all(stores.map(read))) as Records;
     } finally {
       database.close();
     }
-  }, [name, stores] as const);
+  }, [name, stores]);
 }
 
 /** Everything as of one moment; nothing where the agent has never been. */
-export async function stored(page: Page, base: string, agent = "ada"): Promise<Stored> {
+export async function stored(page: Reader, base: string, agent = "ada"): Promise<Stored> {
   const known = await records(page, database(base, agent), ["interactions", "segments", "outbox"]);
   return (known as unknown as Stored | null) ?? NOTHING;
 }
@@ -65,7 +75,7 @@ export interface Registered {
 }
 
 /** What the register says of an agent's store. */
-export async function registered(page: Page, base: string, agent: string): Promise<Registered | undefined> {
+export async function registered(page: Reader, base: string, agent: string): Promise<Registered | undefined> {
   const known = await records(page, "interaction-wrap-up|stores", ["stores"]);
   const all = (known?.stores ?? []) as Registered[];
   return all.find(({ id }) => id === database(base, agent));
