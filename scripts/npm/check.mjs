@@ -21,7 +21,7 @@ const read = (path) => readFileSync(path, "utf8");
 const walk = (path) => (statSync(path).isDirectory() ? readdirSync(path).flatMap((name) => walk(join(path, name))) : [path]);
 const all = (text, pattern) => [...text.matchAll(pattern)].map((match) => match[1]);
 
-// Views that only Leptos pages use, and the preview.
+// Views that only Leptos pages use, and the preview. The administration is no element.
 const elsewhere = [
   "configuration_faults.rs",
   "lapsed_notice.rs",
@@ -33,7 +33,8 @@ const elsewhere = [
 ];
 const rust = ["src/view", "src/embed"]
   .flatMap(walk)
-  .filter((path) => path.endsWith(".rs") && !elsewhere.some((name) => path.endsWith(`view/${name}`)))
+  .filter((path) => path.endsWith(".rs") && !path.includes("view/admin/"))
+  .filter((path) => !elsewhere.some((name) => path.endsWith(`view/${name}`)))
   .map(read)
   .join("\n");
 const types = read("src/embed/npm/index.d.ts");

@@ -4,8 +4,13 @@
 //! Its rules are in [`domain::admin`](crate::domain::admin); what is changed here takes
 //! effect for the next conversation in every page over the same store.
 
-// Props are handed over by value, and a view is one expression.
-#![allow(clippy::needless_pass_by_value, clippy::too_many_lines)]
+// Props are handed over by value, what all parts work with is a copy of signals, and a
+// view is one expression.
+#![allow(
+    clippy::large_types_passed_by_value,
+    clippy::needless_pass_by_value,
+    clippy::too_many_lines
+)]
 
 mod allowed_codes;
 mod audit_page;
