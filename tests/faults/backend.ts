@@ -1,6 +1,6 @@
 // The service over HTTP, together with the page that uses it: one origin, and below
 // it as many services as a run asks for, each with a history and faults of its own.
-import { readFileSync, readdirSync } from "node:fs";
+import { readFileSync, readdirSync, statSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { extname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -221,7 +221,9 @@ export class Server {
   ) {}
 
   static async start(): Promise<Server> {
-    const files = new Map(readdirSync(stage).map((name) => [`/${name}`, readFileSync(join(stage, name))]));
+    const names = readdirSync(stage, { recursive: true, encoding: "utf8" });
+    const isFile = (name: string) => statSync(join(stage, name)).isFile();
+    const files = new Map(names.filter(isFile).map((name) => [`/${name}`, readFileSync(join(stage, name))]));
     let server: Server;
     const http = createServer((request, response) => {
       const { pathname } = new URL(request.url ?? "/", "http://localhost");
