@@ -11,7 +11,7 @@ setup := scripts/setup.sh
 cargo := $(run) cargo
 wasm := --target wasm32-unknown-unknown
 
-.PHONY: help setup serve build size test test-domain test-native test-web test-e2e test-faults test-engines test-trunk soak stage package test-loader hosts test-hosts lint pictures bench-time clean
+.PHONY: help setup serve build size test test-domain test-native test-web test-e2e test-faults test-engines test-trunk verify soak stage package test-loader hosts test-hosts lint pictures bench-time clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,8 @@ size: build ## Bytes of the preview and of the widget alone, raw and brotli-11, 
 
 test: ## Set up, then run every test, with the minutes by area
 	@scripts/test
+
+verify: test hosts test-engines ## Everything in full: every test, every host, every engine
 
 test-domain: ## The rules alone, without Leptos, and 10,000 runs of the simulation (SIM_SEEDS=)
 	@$(cargo) test --locked --no-default-features

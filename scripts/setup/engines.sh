@@ -29,17 +29,6 @@ setup_geckodriver() {
   compile_tool geckodriver "$geckodriver_version" "$geckodriver_home"
 }
 
-# What of them is not there; nothing where all is.
-missing_engines() {
-  local missing=()
-  [[ -n $(find_firefox) ]] || missing+=("Firefox")
-  [[ -n $(find_geckodriver) ]] || missing+=("geckodriver")
-  has_webkit || missing+=("WebKitGTK")
-  ((${#missing[@]} == 0)) || printf '%s\n' "${missing[@]}" | paste -sd, | sed 's/,/, /g'
-}
-
-has_engines() { [[ -z $(missing_engines) ]]; }
-
 engines_environment() {
   local name found
   for name in firefox geckodriver webkitdriver; do
