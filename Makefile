@@ -51,7 +51,8 @@ test-native: ## What is tested without a browser, beside the rules alone
 
 test-web: ## Tests of units that need a browser (tests/web_*.rs, in headless Chromium)
 	@$(setup) toolchain crates node browser wasm-bindgen
-	@$(cargo) test --locked $(wasm) --test 'web_*'
+	@# The runner would prefer Firefox wherever its driver is named.
+	@$(run) env -u GECKODRIVER cargo test --locked $(wasm) --test 'web_*'
 
 stage: ## Build the preview into target/stage/ without Trunk, for the browser tests
 	@$(setup) toolchain crates node wasm-bindgen
