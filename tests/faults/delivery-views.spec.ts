@@ -115,6 +115,7 @@ test("what was refused is copied, tried again and given up without a mouse", asy
   await page.keyboard.press("Enter");
   await expect(rejected(page).getByRole("button", { name: "Discard" })).toBeFocused();
   await page.keyboard.press("Enter");
+  await expect(rejected(page).getByRole("button", { name: "Keep it" })).toBeFocused();
   await page.keyboard.press("Shift+Tab");
   await page.keyboard.press("Enter");
   await expect(rejected(page)).toHaveCount(0);
