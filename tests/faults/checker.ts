@@ -38,8 +38,8 @@ export function judge({ backend, told, done, stores }: Outcome): Verdict {
   const once = new Map(told.map((each) => [canonical(each), each]));
   for (const each of once.values()) checkTold(each.interaction, each.notes);
   for (const store of stores.values()) checkStore(store);
-  for (const { about, closure, deadline, gone } of segments) {
-    if (closure !== null) checkCause(about.interaction, closure, deadline, gone);
+  for (const { about, closure, deadlineThere, gone } of segments) {
+    if (closure !== null) checkCause(about.interaction, closure, deadlineThere, gone);
   }
   for (const [id, { closings }] of backend.service.interactions) {
     if (closings > 1) verdict.wrong.push(`${id} was closed ${closings} times`);

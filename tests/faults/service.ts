@@ -34,6 +34,8 @@ export interface SegmentState {
   about: About;
   rules: Rules | null;
   deadline: number | null;
+  /** The same by its page's clock. */
+  deadlineThere: number | null;
   draft: Draft;
   revision: number;
   parked: boolean;
@@ -205,7 +207,7 @@ export class Service {
     segment.rules ??= opened.rules;
     if (segment.revision === 0 && segment.closure === null) {
       segment.ahead = this.aheadOfPage;
-      segment.deadline ??= opened.deadline === null ? null : opened.deadline + segment.ahead;
+      if (segment.deadline === null) this.setDeadline(segment, opened.deadline);
       if (segment.draft.notes === "") segment.draft = opened.draft;
     }
     return this.told(segment);
@@ -225,8 +227,13 @@ export class Service {
     if (revision < segment.revision) return;
     segment.revision = revision;
     segment.draft = progress.draft;
-    segment.deadline = progress.overdue || progress.deadline === null ? null : progress.deadline + segment.ahead;
+    this.setDeadline(segment, progress.overdue ? null : progress.deadline);
     segment.parked = progress.state === "parked";
+  }
+
+  private setDeadline(segment: SegmentState, there: number | null): void {
+    segment.deadlineThere = there;
+    segment.deadline = there === null ? null : there + segment.ahead;
   }
 
   private finish(agent: string, key: string | null, { about, closure, version }: Finished): Reply {
@@ -347,7 +354,7 @@ export class Service {
     const known = this.segments.get(about.segment);
     if (known !== undefined) return known;
     const draft = { code: null, notes: "" };
-    const fresh = { about, rules: null, deadline: null, draft, revision: 0, parked: false, gone: null, here: 0, left: -1 };
+    const fresh = { about, rules: null, deadline: null, deadlineThere: null, draft, revision: 0, parked: false, gone: null, here: 0, left: -1 };
     const token = `${about.segment}.${randomUUID()}`.padEnd(200, "x");
     const segment: SegmentState = { ...fresh, ahead: this.aheadOfPage, token, closure: null, versions: [] };
     this.segments.set(about.segment, segment);
