@@ -52,18 +52,19 @@ pub fn MyWrapUps(
         })
     });
     let count = Memo::new(move |_| found.with(Vec::len));
-    let (title, field, ended) = (unique("saved"), unique("search"), unique("ended"));
+    let title = unique("saved");
     let said = move || {
         let key = if count.get() == 1 { "search.found_one" } else { "search.found" };
         let found = with(key, &[("count", &count.get().to_string())]);
         search.with(|search| if search.is_empty() { String::new() } else { found })
     };
-    let option = |kind: ClosureKind| {
-        let value = words::closure(kind);
-        view! { class="wrapup", <option value=value>{value}</option> }
+    let option = |(place, kind): (usize, ClosureKind)| {
+        view! { class="wrapup",
+            <option value=place.to_string()>{words::closure(kind)}</option>
+        }
     };
-    let choose = move |chosen: String| {
-        let kind = ClosureKind::ALL.into_iter().find(|kind| words::closure(*kind) == chosen);
+    let choose = move |place: String| {
+        let kind = place.parse().ok().and_then(|place: usize| ClosureKind::ALL.get(place).copied());
         search.update(|search| search.ended = kind);
     };
     // Nothing to find among, or nothing of what is looked for: two different things.
@@ -80,7 +81,6 @@ pub fn MyWrapUps(
             <div class="wrapup-search" role="search" part="search">
                 <input
                     class="wrapup-input"
-                    id=field
                     type="search"
                     dir="auto"
                     autocomplete="off"
@@ -93,12 +93,11 @@ pub fn MyWrapUps(
                 />
                 <select
                     class="wrapup-input wrapup-select"
-                    id=ended
                     aria-label=text("search.ended")
                     on:change=move |event| choose(event_target_value(&event))
                 >
                     <option value="">{text("search.any")}</option>
-                    {ClosureKind::ALL.into_iter().map(option).collect_view()}
+                    {ClosureKind::ALL.into_iter().enumerate().map(option).collect_view()}
                 </select>
                 <label class="wrapup-option">
                     <input

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::messages::{text, with};
 use super::office::Office;
-use crate::domain::gate::{self, Role};
+use crate::browser::task;
 use crate::domain::id::{AgentId, InteractionId, SegmentId};
 use crate::domain::segment::Segment;
 use crate::domain::time::Timestamp;
@@ -64,12 +64,6 @@ pub(super) fn TeamPage(office: Office, desk: HeldDesk) -> impl IntoView {
     }
 }
 
-/// What is known of the segment now.
-fn found(desk: HeldDesk, (interaction, segment): &Place) -> Option<Segment> {
-    let known = desk.with_value(|desk| desk.conversation(interaction))?;
-    known.segment(segment).cloned()
-}
-
 fn row(office: Office, desk: HeldDesk, place: Place, refused: RwSignal<Option<String>>) -> AnyView {
     let live = desk.with_value(|desk| follow(desk, &place.0));
     let id = place.1.clone();
@@ -94,24 +88,25 @@ fn row(office: Office, desk: HeldDesk, place: Place, refused: RwSignal<Option<St
         })
     };
 
-    let command = move |make: &dyn Fn(SegmentId) -> Command| {
+    // Whether it may be is the domain's to say; what is said here is how it went.
+    let command = move |command: Command, done: String| {
         refused.set(None);
-        let (interaction, segment) = place.get_value();
-        let may = office.actor.with_untracked(|actor| gate::needs(actor, Role::Supervisor));
-        match may {
-            Ok(()) => desk.with_value(|desk| desk.send(&interaction, make(segment))),
-            Err(refusal) => refused.set(Some(refusal.to_string())),
-        }
+        let (interaction, _) = place.get_value();
+        let desk = desk.get_value();
+        task::spawn(async move {
+            match desk.carry_out(&interaction, command).await {
+                Ok(()) => office.say(done),
+                Err(_) => _ = refused.try_set(Some(text("admin.team.refused").to_owned())),
+            }
+        });
     };
     let asking = RwSignal::new(false);
     let (close, keep) = (NodeRef::<Button>::new(), NodeRef::<Button>::new());
     let force = move |_| {
-        let by = office.actor.get_untracked();
-        command(&|segment| Command::Close {
-            segment,
-            reason: CloseReason::Force(by.clone()),
-            key: Desk::new_key(),
-        });
+        let reason = CloseReason::Force(office.actor.get_untracked());
+        let (interaction, segment) = place.get_value();
+        let done = with("admin.team.closed", &[("interaction", interaction.as_str())]);
+        command(Command::Close { segment, reason, key: Desk::new_key() }, done);
     };
     let ask = move |_| {
         asking.set(true);
@@ -125,12 +120,9 @@ fn row(office: Office, desk: HeldDesk, place: Place, refused: RwSignal<Option<St
     let hand_over = move |to: String| {
         let Ok(to) = AgentId::new(to) else { return };
         let by = office.actor.get_untracked();
-        let name = office.names.of(&to);
-        command(&|segment| Command::HandOver { segment, by: by.clone(), to: to.clone() });
-        let has_it = found(desk, &place.get_value()).is_some_and(|it| it.agent == to);
-        if has_it {
-            office.say(with("admin.team.handed_over", &[("name", &name)]));
-        }
+        let (_, segment) = place.get_value();
+        let done = with("admin.team.handed_over", &[("name", &office.names.of(&to))]);
+        command(Command::HandOver { segment, by, to }, done);
     };
     let others = move || {
         let mine = segment.with(|it| it.as_ref().map(|it| it.agent.clone()));
