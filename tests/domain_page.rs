@@ -457,6 +457,57 @@ fn the_second_that_is_shown_wakes_the_page_too() {
     assert_eq!(tab.page.alarms(tab.now).second, Some(Millis(700)));
 }
 
+#[test]
+fn a_second_that_began_while_another_was_told_is_not_missed() {
+    let mut tab = Tab::wrapping_up(&mut Store::default());
+    tab.wait(1000);
+    tab.wake();
+    // Telling took so long that the next second has begun meanwhile.
+    tab.wait(1030);
+    assert_eq!(tab.page.alarms(tab.now).second, Some(Millis(0)));
+    tab.wake();
+    assert_eq!(tab.page.alarms(tab.now).second, Some(Millis(970)));
+}
+
+#[test]
+fn seconds_that_roundings_keep_apart_are_shown_together() {
+    let mut tab = Tab::wrapping_up(&mut Store::default());
+    // By the roundings of both clocks the first conversation's is now a millisecond ahead.
+    tab.now.monotonic = tab.now.monotonic + Millis(1);
+    tab.wake();
+    let other = InteractionId::new("other").unwrap();
+    let acts = tab.page.add(Interaction::new(other.clone(), Channel::Phone, START), tab.now);
+    tab.note(acts);
+    for command in [
+        Command::Connect { agent: ann().agent },
+        Command::EndConversation {
+            by: EndedBy::Customer,
+            catalog: Some(catalog(timed())),
+            segments: vec![segment("s2")],
+        },
+    ] {
+        let acts = tab.page.command(&other, command, tab.now);
+        tab.note(acts);
+    }
+    let apart = tab.page.time(&call(), tab.now).since(tab.page.time(&other, tab.now));
+    assert_eq!(apart, Millis(1));
+    tab.wait(400);
+    assert_eq!(tab.page.alarms(tab.now).second, Some(Millis(600)));
+}
+
+#[test]
+fn the_time_is_that_of_the_clock_and_not_of_an_older_copy() {
+    let mut tab = Tab::wrapping_up(&mut Store::default());
+    let copy = tab.page.conversation(&call()).unwrap().clone();
+    // One clock's millisecond is over before the other's.
+    tab.now.wall = tab.now.wall + Millis(1);
+    tab.wake();
+    tab.now.wall = tab.now.wall + Millis(999);
+    tab.now.monotonic = tab.now.monotonic + Millis(1_000);
+    assert_eq!(copy.clock.peek(tab.now), START + Millis(1_000));
+    assert_eq!(tab.page.time(&call(), tab.now), START + Millis(1_001));
+}
+
 fn theirs(kind: ClosureKind, notes: &str, versions: Vec<Version>) -> Box<Closed> {
     let (by, at, code) = (None, START, None);
     let (notes, duration) = (notes.to_owned(), Millis(0));

@@ -358,6 +358,11 @@ impl Desk {
         clock::now()
     }
 
+    /// The time at `now` by a conversation's clock ([`Page::time`]).
+    pub fn time(&self, id: &InteractionId, now: Now) -> Timestamp {
+        self.inner.page.borrow().time(id, now)
+    }
+
     /// A fresh key for a closure.
     pub fn new_key() -> ClosureKey {
         random::id(ClosureKey::new)

@@ -27,27 +27,19 @@ pub struct Live {
 /// Follows a conversation.
 pub fn follow(desk: &Desk, id: &InteractionId) -> Live {
     let conversation = RwSignal::new(desk.conversation(id));
-    let time = {
-        let desk = desk.clone();
-        move |conversation: &Option<Conversation>| {
-            let now = desk.now();
-            conversation.as_ref().map_or(now.wall, |known| known.clock.peek(now))
-        }
-    };
-    let at = RwSignal::new(conversation.with_untracked(&time));
+    let at = RwSignal::new(desk.time(id, desk.now()));
     let failure = RwSignal::new(desk.trouble(id).as_ref().map(SaveFailure::from));
     let subscription = desk.subscribe({
         let (desk, id) = (desk.clone(), id.clone());
         move |notification| match notification {
             Notification::Changed(changed) if *changed == id => {
-                let newest = desk.conversation(&id);
-                at.set(time(&newest));
-                conversation.set(newest);
+                at.set(desk.time(&id, desk.now()));
+                conversation.set(desk.conversation(&id));
             }
             Notification::Saving(changed) if *changed == id => {
                 failure.set(desk.trouble(&id).as_ref().map(SaveFailure::from));
             }
-            Notification::Second(_) => at.set(conversation.with_untracked(&time)),
+            Notification::Second(now) => at.set(desk.time(&id, *now)),
             _ => {}
         }
     });

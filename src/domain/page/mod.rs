@@ -19,7 +19,7 @@ use super::delivery::step::{Revision, Step, Stored};
 use super::id::{AgentId, ClosureKey, InteractionId};
 use super::interaction::Interaction;
 use super::sorted::SortedMap;
-use super::time::{Millis, Now};
+use super::time::{Millis, Now, Timestamp};
 use super::wrap_up::{CloseReason, Command, Conversation, Effect};
 
 /// Something for the runtime to carry out, in order.
@@ -62,9 +62,14 @@ pub enum Notification {
 pub struct Alarms {
     /// How long until each deadline and each try to write.
     pub pauses: Vec<Millis>,
-    /// How long until the next second that is shown; `None` where none is.
+    /// How long until the next second that is shown; `None` where none is. Nothing, if
+    /// one has begun since the last one was told of.
     pub second: Option<Millis>,
 }
+
+/// Clocks read in whole milliseconds come apart by their roundings. Seconds that
+/// begin so close together are shown together, with the last of them.
+const TOGETHER: Millis = Millis(2);
 
 /// A conversation in the page.
 #[derive(Debug, Clone)]
@@ -79,6 +84,8 @@ pub struct Page {
     entries: SortedMap<InteractionId, Entry>,
     /// As whom a system of record elsewhere is told of changes, where there is one.
     reports_as: Option<AgentId>,
+    /// When a second was told of last.
+    told: Option<Now>,
 }
 
 impl Page {
@@ -100,6 +107,13 @@ impl Page {
     /// A conversation as it now stands.
     pub fn conversation(&self, id: &InteractionId) -> Option<&Conversation> {
         self.entries.get(id).map(|entry| &entry.conversation)
+    }
+
+    /// The time at `now` by a conversation's clock as it now stands; the wall clock's
+    /// where there is no such conversation. A copy of the conversation may lag by a
+    /// millisecond, and show a second that is over.
+    pub fn time(&self, id: &InteractionId, now: Now) -> Timestamp {
+        self.entries.get(id).map_or(now.wall, |entry| entry.conversation.clock.peek(now))
     }
 
     /// Whether everything of a conversation is in the store.
@@ -196,24 +210,28 @@ impl Page {
             self.dispatch(&mut acts, &id, command, now, true);
         }
         self.write_due(&mut acts, now, false);
+        self.told = Some(now);
         acts.push(Act::Tell(Notification::Second(now)));
         acts
     }
 
     /// When the page has to be woken next.
     pub fn alarms(&self, now: Now) -> Alarms {
-        let mut alarms = Alarms::default();
+        let told = self.told.unwrap_or(now);
+        let (mut pauses, mut seconds) = (Vec::new(), Vec::new());
         for Entry { conversation, writing } in self.entries.values() {
             let at = conversation.clock.peek(now);
-            alarms.pauses.extend(conversation.alarm().map(|alarm| alarm.since(at)));
-            alarms.pauses.extend(writing.due.map(|due| due.saturating_sub(now.monotonic)));
+            pauses.extend(conversation.alarm().map(|alarm| alarm.since(at)));
+            pauses.extend(writing.due.map(|due| due.saturating_sub(now.monotonic)));
             if conversation.counts(at) {
-                let rest = (at.whole_second() + Millis(1000)).since(at);
-                let second = alarms.second.map_or(rest, |second| second.min(rest));
-                alarms.second = Some(second);
+                // Not the next one from now on: telling took time, too.
+                let shown = conversation.clock.peek(told).whole_second();
+                seconds.push((shown + Millis(1000)).since(at));
             }
         }
-        alarms
+        let first = seconds.iter().copied().min();
+        let together = |first| seconds.into_iter().filter(|each| *each <= first + TOGETHER).max();
+        Alarms { pauses, second: first.and_then(together) }
     }
 
     /// Runs a command through the domain, lists what comes of it, and writes it.
