@@ -38,8 +38,11 @@ export function judge({ backend, told, done, stores }: Outcome): Verdict {
   const once = new Map(told.map((each) => [canonical(each), each]));
   for (const each of once.values()) checkTold(each.interaction, each.notes);
   for (const store of stores.values()) checkStore(store);
-  for (const { about, closure, deadlineThere, gone } of segments) {
-    if (closure !== null) checkCause(about.interaction, closure, deadlineThere, gone);
+  for (const { about, closure, deadline, deadlineThere, gone } of segments) {
+    if (closure === null) continue;
+    // The service closes by its own clock, a page by that of its computer.
+    const end = byService.has(closure.key) ? deadline : deadlineThere;
+    checkCause(about.interaction, closure, end, gone);
   }
   for (const [id, { closings }] of backend.service.interactions) {
     if (closings > 1) verdict.wrong.push(`${id} was closed ${closings} times`);

@@ -216,7 +216,8 @@ export class Run {
         await context.setOffline(false);
         await office!.signIn("Ben Okafor");
         await office!.signIn("Ada Moreno");
-        return await office!.tabs.first().waitFor();
+        // Of what has ended and whose tab was closed, the list of what was saved is left.
+        return await office!.tabs.or(office!.saved).first().waitFor();
       case "grace":
         return this.backend.service.asIfAfter(this.backend.service.grace + 1_000);
     }
