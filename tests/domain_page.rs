@@ -11,7 +11,7 @@ use interaction_wrap_up::domain::channel::Channel;
 use interaction_wrap_up::domain::closure::{Closure, ClosureKind, Version, VersionReason};
 use interaction_wrap_up::domain::delivery::failure::{BackendError, Trouble};
 use interaction_wrap_up::domain::delivery::outbox::{Change, TYPING_PAUSE};
-use interaction_wrap_up::domain::delivery::parcel::{Parcel, Receipt, Verdict};
+use interaction_wrap_up::domain::delivery::parcel::{Parcel, Verdict};
 use interaction_wrap_up::domain::delivery::step::{Revision, Step};
 use interaction_wrap_up::domain::field::Fields;
 use interaction_wrap_up::domain::gate::Actor;
@@ -151,8 +151,9 @@ impl Tab {
     }
 
     fn answered(&mut self, parcel: &str, store: &Store, verdict: Verdict) {
-        let receipt = Receipt { verdict, time: None };
-        let acts = self.page.answered(&store.outbox[parcel], receipt, self.now);
+        let parcel = &store.outbox[parcel];
+        let mut acts = self.page.answered(parcel, &verdict, self.now);
+        acts.extend(self.page.delivered(parcel, &verdict, self.now));
         self.note(acts);
     }
 }
@@ -547,6 +548,31 @@ fn what_the_system_of_record_closed_by_itself_is_learned_and_not_told_back() {
     let closed = tab.segment().closed().unwrap();
     assert_eq!((closed.closure.kind, closed.notes()), (ClosureKind::TimedOut, "typed"));
     assert_eq!(parcels(&store), ["interaction:call"]);
+}
+
+#[test]
+fn what_is_heard_of_a_conversation_of_another_tab_is_learned_before_it_counts_as_written() {
+    let mut store = Store::default();
+    let mut one = Tab::wrapping_up(&mut store);
+    one.edit("typed");
+    one.submit();
+    one.write(&mut store);
+    let closure = one.segment().closed().unwrap().closure.clone();
+    // Delivers what is in the outbox, and has not heard of the conversation.
+    let mut two = Tab::new("two", Page::reporting_as(ann().agent));
+    let closed = theirs(ClosureKind::TimedOut, "", vec![late(&closure)]);
+    two.answered("closed:one 1", &store, Verdict::TakenLate(closed));
+    assert!(!two.page.is_written(&call()));
+    two.write(&mut store);
+    assert!(two.page.is_written(&call()));
+    let kept = store.conversations[&call()].segments[0].closed().unwrap();
+    assert_eq!((kept.closure.kind, kept.notes()), (ClosureKind::TimedOut, "typed"));
+    // Of one that is nowhere any more there is nothing to learn.
+    let mut three = Tab::new("three", Page::reporting_as(ann().agent));
+    let closed = theirs(ClosureKind::TimedOut, "", vec![late(&closure)]);
+    three.answered("closed:one 1", &store, Verdict::TakenLate(closed));
+    three.load(&Store::default());
+    assert!(three.page.is_written(&call()));
 }
 
 #[test]

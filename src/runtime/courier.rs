@@ -11,6 +11,7 @@ use crate::browser::timeout::Timeout;
 use crate::browser::{clock, locks, random, task};
 use crate::domain::delivery::back_off;
 use crate::domain::delivery::outbox::{self, Next, Settled};
+use crate::domain::delivery::parcel::Verdict;
 use crate::domain::id::AgentId;
 use crate::domain::time::Millis;
 
@@ -134,6 +135,11 @@ impl Inner {
         if let Ok(Receipt { time: Some(time), .. }) = answer {
             self.act(|page| page.heard(time, sent, clock::now()));
         }
+        if let Ok(Receipt { verdict, .. }) = &answer
+            && !self.learned(&parcel, verdict).await
+        {
+            return Round::Wait(back_off::pause_after(1));
+        }
         let settled = outbox::settle(parcel.clone(), &answer, clock::now().wall, random::number());
         let written = store.settle(&parcel, &settled).await;
         drop(lock);
@@ -157,13 +163,29 @@ impl Inner {
         }
         self.mirror.delivered();
         if let Ok(receipt) = answer {
-            self.act(|page| page.answered(&parcel, receipt, clock::now()));
+            self.act(|page| page.delivered(&parcel, &receipt.verdict, clock::now()));
         }
         match written {
             Ok(()) => Round::Delivered,
             // It is still there and goes out once more, under the same key.
             Err(_) => Round::Wait(pause.unwrap_or(back_off::pause_after(1))),
         }
+    }
+
+    /// Takes over what the system of record says otherwise, and whether that is stored.
+    /// Where it isn't, the parcel stays and goes out once more, under the same key.
+    async fn learned(self: &Rc<Self>, parcel: &Parcel, verdict: &Verdict) -> bool {
+        if matches!(verdict, Verdict::Taken) {
+            return true;
+        }
+        self.act(|page| page.answered(parcel, verdict, clock::now()));
+        let id = parcel.report.interaction();
+        let is_over = || {
+            let page = self.page.borrow();
+            page.is_written(id) || page.trouble(id).is_some()
+        };
+        self.waiting.until(is_over).await;
+        self.page.borrow().is_written(id)
     }
 
     /// What waited for the network waits no longer.

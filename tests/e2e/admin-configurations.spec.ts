@@ -63,19 +63,21 @@ test("a condition is built, nested, and explained", async ({ page, workspace }) 
   await expect(page.locator("#admin-summary")).toContainText("compares “topic” as a number, and it holds text");
   await test.getByLabel("Comparison").selectOption("is one of");
   await test.getByLabel("Type of the value").selectOption("text");
-  await test.getByLabel("Value", { exact: true }).fill("billing, order");
+  await test.getByLabel("Value", { exact: true }).fill('"billing, old", order, "billing');
+  await expect(test.getByText("not of the chosen type")).toBeVisible();
+  await test.getByLabel("Value", { exact: true }).fill('"billing, old", order');
   await admin.form.getByRole("button", { name: "Add a group" }).click();
   const inner = admin.form.getByRole("group", { name: "Group of conditions" }).nth(1);
   await inner.getByRole("combobox", { name: "Group of conditions" }).selectOption("None of these holds");
   await inner.getByLabel("Field").fill("customer");
   await inner.getByLabel("Comparison").selectOption("is empty");
-  await expect(admin.form).toContainText("topic is one of “billing”, “order” and not customer is empty");
+  await expect(admin.form).toContainText("topic is one of “billing, old”, “order” and not customer is empty");
   await admin.saved("Chat");
 
   await admin.go("Explain");
   await page.getByLabel("Conversation", { exact: true }).selectOption({ index: 1 });
   const verdicts = page.locator(".admin-verdict");
-  await expect(verdicts.filter({ hasText: "Chat" }).first()).toContainText("This does not hold: topic is one of “billing”, “order”");
+  await expect(verdicts.filter({ hasText: "Chat" }).first()).toContainText("This does not hold: topic is one of “billing, old”, “order”");
   await expect(page.getByText("None matches")).toBeVisible();
   const value = page.getByLabel("Value", { exact: true }).nth(1);
   await value.fill("order");

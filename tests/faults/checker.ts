@@ -1,8 +1,9 @@
 // Judges a run by what the service got, what the pages have stored, and what they
 // had told their agents.
+import { SHORT } from "./catalog.ts";
 import type { Outcome } from "./harness.ts";
 import type { Stored } from "./stores.ts";
-import { canonical, type Closure, type Parcel } from "./wire.ts";
+import { canonical, type About, type Closure, type Parcel, type Presence } from "./wire.ts";
 
 export interface Verdict {
   /** Accepted, and nowhere to be found. */
@@ -38,11 +39,12 @@ export function judge({ backend, told, done, stores }: Outcome): Verdict {
   const once = new Map(told.map((each) => [canonical(each), each]));
   for (const each of once.values()) checkTold(each.interaction, each.notes);
   for (const store of stores.values()) checkStore(store);
-  for (const { about, closure, deadline, deadlineThere, gone } of segments) {
+  for (const { about, closure, deadline, deadlineThere } of segments) {
     if (closure === null) continue;
-    // The service closes by its own clock, a page by that of its computer.
-    const end = byService.has(closure.key) ? deadline : deadlineThere;
-    checkCause(about.interaction, closure, end, gone);
+    // The service closes by its own clock, a page by that of its computer. A farewell may
+    // bring a closure before the service has heard of the segment.
+    const end = byService.has(closure.key) ? deadline : (deadlineThere ?? about.opened_at + (SHORT - 1) * 1000);
+    checkCause(about, closure, end);
   }
   for (const [id, { closings }] of backend.service.interactions) {
     if (closings > 1) verdict.wrong.push(`${id} was closed ${closings} times`);
@@ -96,13 +98,20 @@ export function judge({ backend, told, done, stores }: Outcome): Verdict {
   }
 
   /** Somebody closed it, or the time did. */
-  function checkCause(interaction: string, closure: Closure, deadline: number | null, gone: number | null): void {
-    const { kind, key, at } = closure;
+  function checkCause({ interaction, segment }: About, { kind, key, at }: Closure, deadline: number | null): void {
     const acts = MAKES[kind];
     const acted = done.some((each) => each.interaction === interaction && acts?.includes(each.act));
     const due = kind === "timed_out" && deadline !== null && at >= deadline;
-    const left = kind === "tab_closed" && byService.has(key) && gone !== null;
+    const left = kind === "tab_closed" && byService.has(key) && wentAway(segment);
     if (!acted && !due && !left) verdict.wrong.push(`${interaction} was closed as ${kind} without a cause`);
+  }
+
+  /** Whether a page that went has named the segment. */
+  function wentAway(segment: string): boolean {
+    const farewells = backend.history.filter(({ path }) => path === "presence").map(({ body }) => body as Presence);
+    const names = (each: Presence) =>
+      each.state === "gone" && each.farewell.segments.some(({ progress }) => progress.about.segment === segment);
+    return farewells.some(names);
   }
 }
 

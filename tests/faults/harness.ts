@@ -252,6 +252,7 @@ export class Run {
       const pause = Math.max(...left.map((each) => (each.pause?.until ?? now) - now));
       if (pause > 0) await page.clock.fastForward(pause + 1);
     }
+    throw new Error("what waits has not gone out");
   }
 }
 

@@ -7,6 +7,7 @@ use interaction_wrap_up::domain::delivery::parcel::{Parcel, Rejection, Report};
 use interaction_wrap_up::domain::id::ClosureKey;
 use interaction_wrap_up::domain::segment::{Closed, Segment};
 
+use crate::agent::agent_id;
 use crate::fault::Fault;
 use crate::record::Accepted;
 use crate::world::World;
@@ -27,6 +28,7 @@ impl World {
         self.check_versions(&mut faults);
         self.check_backend(&mut faults);
         self.check_outboxes(&mut faults);
+        self.check_closures(&mut faults);
         self.check_texts(&mut faults);
         faults
     }
@@ -144,6 +146,24 @@ impl World {
                 let told = self.backend.interactions.get(id).map(|(_, told)| told);
                 if told != Some(&stored.interaction) {
                     faults.push(format!("{id} is not at the backend as it is in the store"));
+                }
+            }
+        }
+    }
+
+    /// At rest an agent's store says of the agent's own segments what the backend says.
+    fn check_closures(&self, faults: &mut Vec<String>) {
+        for (agent, shelf) in self.machine.shelves.iter().enumerate() {
+            let agent = agent_id(agent);
+            let segments = shelf.store.conversations.values().flat_map(|stored| &stored.segments);
+            for here in segments.filter(|each| each.agent == agent) {
+                let kept = self.backend.segments.get(&here.id);
+                let there = kept.and_then(|kept| kept.closed.as_ref()).map(|it| &it.closure.key);
+                let here_key = here.closed().map(|closed| &closed.closure.key);
+                if here_key != there {
+                    let id = &here.id;
+                    faults
+                        .push(format!("{id} is closed by {there:?}, in the store by {here_key:?}"));
                 }
             }
         }

@@ -4,8 +4,8 @@
 
 use interaction_wrap_up::domain::delivery::back_off;
 use interaction_wrap_up::domain::delivery::failure::BackendError;
-use interaction_wrap_up::domain::delivery::outbox::{self, Next};
-use interaction_wrap_up::domain::delivery::parcel::{Parcel, Receipt};
+use interaction_wrap_up::domain::delivery::outbox::{self, Next, Settled};
+use interaction_wrap_up::domain::delivery::parcel::{Parcel, Receipt, Verdict};
 use interaction_wrap_up::domain::time::Millis;
 
 use crate::agent::agent_id;
@@ -21,6 +21,8 @@ pub(crate) enum Stage {
     Waiting,
     Reading,
     Sending(Box<Parcel>),
+    /// Until what was learned is stored.
+    Learning(Box<Parcel>, Settled, Option<Receipt>),
     Settling(Box<Parcel>, Option<Receipt>),
 }
 
@@ -35,7 +37,7 @@ pub(crate) struct Courier {
 
 impl Courier {
     const fn is_sending(&self) -> bool {
-        matches!(self.stage, Stage::Sending(_) | Stage::Settling(..))
+        matches!(self.stage, Stage::Sending(_) | Stage::Learning(..) | Stage::Settling(..))
     }
 }
 
@@ -110,7 +112,40 @@ impl World {
         let chance = u32::try_from(self.random.between(0, 1024)).unwrap_or(0);
         let settled = outbox::settle((*parcel).clone(), &answer, at, chance);
         self.note(|| format!("  tab {tab}: {} -> {answer:.120?}", parcel.id));
-        self.set_stage(tab, Stage::Settling(parcel.clone(), answer.ok()));
+        let receipt = answer.ok();
+        let otherwise =
+            receipt.clone().map(|it| it.verdict).filter(|it| !matches!(it, Verdict::Taken));
+        let Some(verdict) = otherwise else { return self.settle(tab, parcel, settled, receipt) };
+        self.set_stage(tab, Stage::Learning(parcel.clone(), settled, receipt));
+        self.act(tab, |page, now| page.answered(&parcel, &verdict, now));
+    }
+
+    /// Once what was learned is stored, or cannot be.
+    pub(crate) fn settle_what_is_learned(&mut self, tab: TabId) {
+        let Some(it) = self.tabs.get(&tab) else { return };
+        let Stage::Learning(parcel, ..) = &it.courier.stage else { return };
+        let id = parcel.report.interaction();
+        let (is_written, is_over) = (it.page.is_written(id), it.page.trouble(id).is_some());
+        if !is_written && !is_over {
+            return;
+        }
+        let stage = self.set_stage(tab, Stage::Idle);
+        let Some(Stage::Learning(parcel, settled, receipt)) = stage else { return };
+        if is_written {
+            self.settle(tab, parcel, settled, receipt);
+        } else {
+            self.end_round(tab, Some(back_off::pause_after(1)));
+        }
+    }
+
+    fn settle(
+        &mut self,
+        tab: TabId,
+        parcel: Box<Parcel>,
+        settled: Settled,
+        receipt: Option<Receipt>,
+    ) {
+        self.set_stage(tab, Stage::Settling(parcel.clone(), receipt));
         self.transact(tab, Transaction::Settle(parcel, settled));
     }
 
@@ -122,7 +157,7 @@ impl World {
         self.release_lock(tab, agent);
         self.set_stage(tab, Stage::Waiting);
         if let Some(receipt) = receipt {
-            self.act(tab, |page, now| page.answered(&parcel, receipt, now));
+            self.act(tab, |page, now| page.delivered(&parcel, &receipt.verdict, now));
         }
         match written {
             Ok(()) => self.ask_lock(tab),

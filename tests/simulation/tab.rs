@@ -206,6 +206,7 @@ impl World {
         }
         self.arm(id, now);
         self.follow_with_switch(id);
+        self.settle_what_is_learned(id);
     }
 
     fn tell(&mut self, id: TabId, told: Notification) {

@@ -13,6 +13,7 @@
 //! | [`audit`] | who changed what, and how to take it back |
 //! | [`numbers`] | what wrapping up costs |
 //! | `transfer` (feature `admin`) | codes and configurations as files |
+//! | [`typed_value`] | reading the values that a condition compares with |
 
 pub mod audit;
 pub mod code_tree;
@@ -25,3 +26,4 @@ pub mod numbers;
 pub mod order;
 #[cfg(feature = "admin")]
 pub mod transfer;
+pub mod typed_value;

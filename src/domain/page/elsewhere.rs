@@ -1,7 +1,7 @@
 //! What a page and a system of record elsewhere tell each other, besides parcels.
 
 use super::{Act, Entry, Page};
-use crate::domain::delivery::parcel::{Parcel, Progress, Receipt, Report, Verdict};
+use crate::domain::delivery::parcel::{Parcel, Progress, Report, Verdict};
 use crate::domain::delivery::presence::{LeftBehind, Presence};
 use crate::domain::delivery::step::Revision;
 use crate::domain::id::{AgentId, ClosureKey, InteractionId, SegmentId};
@@ -10,25 +10,34 @@ use crate::domain::time::{Now, Timestamp};
 use crate::domain::wrap_up::{CloseReason, Command};
 
 impl Page {
-    /// The system of record has answered a parcel. Where it says otherwise than
-    /// the records here, it is right.
-    pub fn answered(&mut self, parcel: &Parcel, receipt: Receipt, now: Now) -> Vec<Act> {
+    /// The system of record has answered a parcel. Where it says otherwise than the
+    /// records here, it is right. What comes of that is stored before the parcel is
+    /// settled: nobody asks again afterwards.
+    pub fn answered(&mut self, parcel: &Parcel, verdict: &Verdict, now: Now) -> Vec<Act> {
         let mut acts = Vec::new();
-        let Some(segment) = parcel.report.segment().cloned() else { return acts };
-        let id = parcel.report.interaction();
-        let is_end = matches!(parcel.report, Report::Closed { .. } | Report::Corrected { .. });
-        if is_end && !matches!(receipt.verdict, Verdict::Overruled(_)) {
-            let command = Command::Delivered { segment: segment.clone() };
-            self.dispatch(&mut acts, id, command, now, true);
+        if let (Some(segment), Verdict::TakenLate(closed) | Verdict::Overruled(closed)) =
+            (parcel.report.segment(), verdict)
+        {
+            let id = parcel.report.interaction();
+            self.learn(&mut acts, id, segment.clone(), closed.clone(), now);
         }
-        if let Verdict::TakenLate(closed) | Verdict::Overruled(closed) = receipt.verdict {
-            self.learn(&mut acts, id, segment, closed, now);
+        acts
+    }
+
+    /// A parcel that the system of record has answered so is settled.
+    pub fn delivered(&mut self, parcel: &Parcel, verdict: &Verdict, now: Now) -> Vec<Act> {
+        let mut acts = Vec::new();
+        let is_end = matches!(parcel.report, Report::Closed { .. } | Report::Corrected { .. });
+        let counts = is_end && !matches!(verdict, Verdict::Overruled(_));
+        if let Some(segment) = parcel.report.segment().filter(|_| counts).cloned() {
+            let command = Command::Delivered { segment };
+            self.dispatch(&mut acts, parcel.report.interaction(), command, now, true);
         }
         acts
     }
 
     /// Takes over how the system of record has closed a segment; it needs not be
-    /// told that.
+    /// told that. A conversation that only another page has seen so far is read first.
     pub(super) fn learn(
         &mut self,
         acts: &mut Vec<Act>,
@@ -37,10 +46,23 @@ impl Page {
         closed: Box<Closed>,
         now: Now,
     ) {
-        if let Some(entry) = self.entries.get_mut(id) {
-            entry.writing.learn(&closed);
-        }
+        let Some(entry) = self.entries.get_mut(id) else {
+            self.lessons.push((id.clone(), segment, closed));
+            return acts.push(Act::Load(id.clone()));
+        };
+        entry.writing.learn(&closed);
         self.dispatch(acts, id, Command::Learn { segment, closed }, now, true);
+    }
+
+    /// Takes over what was heard of a conversation while it was being read.
+    pub(super) fn learn_the_rest(&mut self, acts: &mut Vec<Act>, id: &InteractionId, now: Now) {
+        for (about, segment, closed) in core::mem::take(&mut self.lessons) {
+            if about != *id {
+                self.lessons.push((about, segment, closed));
+            } else if self.entries.get(id).is_some() {
+                self.learn(acts, id, segment, closed, now);
+            }
+        }
     }
 
     /// The open segments that `agent` (or anybody, if `None`) would leave behind,

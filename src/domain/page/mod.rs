@@ -16,8 +16,9 @@ use self::writing::{Wanted, Writing};
 use super::delivery::failure::BackendError;
 use super::delivery::parcel::Parcel;
 use super::delivery::step::{Revision, Step, Stored};
-use super::id::{AgentId, ClosureKey, InteractionId};
+use super::id::{AgentId, ClosureKey, InteractionId, SegmentId};
 use super::interaction::Interaction;
+use super::segment::Closed;
 use super::sorted::SortedMap;
 use super::time::{Millis, Now, Timestamp};
 use super::wrap_up::{CloseReason, Command, Conversation, Effect};
@@ -86,7 +87,12 @@ pub struct Page {
     reports_as: Option<AgentId>,
     /// When a second was told of last.
     told: Option<Now>,
+    /// What was heard of conversations that are being read.
+    lessons: Vec<Lesson>,
 }
+
+/// How the system of record has closed a segment of a conversation.
+type Lesson = (InteractionId, SegmentId, Box<Closed>);
 
 impl Page {
     /// A page without conversations, whose store is all there is.
@@ -116,9 +122,10 @@ impl Page {
         self.entries.get(id).map_or(now.wall, |entry| entry.conversation.clock.peek(now))
     }
 
-    /// Whether everything of a conversation is in the store.
+    /// Whether everything of a conversation is in the store, as far as can be said.
     pub fn is_written(&self, id: &InteractionId) -> bool {
-        self.entries.get(id).is_none_or(|entry| entry.writing.is_written())
+        let is_learning = self.lessons.iter().any(|(about, ..)| about == id);
+        !is_learning && self.entries.get(id).is_none_or(|entry| entry.writing.is_written())
     }
 
     /// Why a conversation's last step is not saved; `None` while all is well.
@@ -176,6 +183,7 @@ impl Page {
 
     /// Forgets all conversations; their records are left alone.
     pub fn clear(&mut self) -> Vec<Act> {
+        self.lessons.clear();
         let entries = core::mem::take(&mut self.entries);
         entries.keys().map(|id| Act::Tell(Notification::Changed(id.clone()))).collect()
     }

@@ -41,6 +41,7 @@ impl Page {
             Err(error) if after_conflict => self.failed(&mut acts, id, error, now),
             Ok(None) | Err(_) => {}
         }
+        self.learn_the_rest(&mut acts, id, now);
         self.write(&mut acts, id, now);
         acts
     }

@@ -11,9 +11,10 @@ use super::office::Office;
 use super::words;
 use crate::browser::focus;
 use crate::domain::admin::lint::{FieldType, KnownFields};
+use crate::domain::admin::typed_value::{self, read, typed};
 use crate::domain::condition::{Condition, FieldTest, Test};
 use crate::domain::configuration::Configuration;
-use crate::domain::field::{FieldValue, Number};
+use crate::domain::field::Number;
 
 /// How many groups may stand within each other.
 const DEEPEST: usize = 4;
@@ -106,7 +107,7 @@ impl Node {
             Test::In(values) => {
                 let all: Vec<_> = values.iter().map(typed).collect();
                 let held = values.first().map_or(FieldType::Text, FieldType::of);
-                (Operator::In, all.join(", "), held)
+                (Operator::In, typed_value::join(all.iter().map(String::as_str), ','), held)
             }
             Test::StartsWith(start) => (Operator::StartsWith, start.clone(), FieldType::Text),
             Test::Contains(part) => (Operator::Contains, part.clone(), FieldType::Text),
@@ -163,8 +164,8 @@ impl Node {
             Operator::Equals => Test::Equals(read(&value, held)?),
             Operator::NotEquals => Test::NotEquals(read(&value, held)?),
             Operator::In => {
-                let values = value.split(',').map(|each| read(each.trim(), held));
-                Test::In(values.collect::<Option<Vec<_>>>()?)
+                let values = typed_value::split(&value, ',')?;
+                Test::In(values.iter().map(|each| read(each, held)).collect::<Option<Vec<_>>>()?)
             }
             Operator::StartsWith => Test::StartsWith(value),
             Operator::Contains => Test::Contains(value),
@@ -174,28 +175,6 @@ impl Node {
         };
         Some(FieldTest { field: self.field.get().trim().to_owned(), test })
     }
-}
-
-/// A value as one types it.
-fn typed(value: &FieldValue) -> String {
-    match value {
-        FieldValue::Text(text) => text.clone(),
-        FieldValue::Number(number) => number.get().to_string(),
-        FieldValue::Boolean(on) => on.to_string(),
-        FieldValue::List(texts) => texts.join("; "),
-    }
-}
-
-fn read(text: &str, held: FieldType) -> Option<FieldValue> {
-    Some(match held {
-        FieldType::Text => FieldValue::Text(text.to_owned()),
-        FieldType::Number => FieldValue::Number(Number::new(text.trim().parse().ok()?).ok()?),
-        FieldType::Boolean => FieldValue::Boolean(text.trim().parse().ok()?),
-        FieldType::List => {
-            let texts = text.split(';').map(str::trim).filter(|each| !each.is_empty());
-            FieldValue::List(texts.map(str::to_owned).collect())
-        }
-    })
 }
 
 /// What each part of the builder works with.

@@ -12,7 +12,7 @@ use crate::domain::admin::explain::{Explanation, Verdict, explain};
 use crate::domain::admin::lint::{FieldType, LintRule};
 use crate::domain::catalog::Mismatch;
 use crate::domain::channel::Channel;
-use crate::domain::field::{FieldValue, Fields, Number};
+use crate::domain::field::{FieldValue, Fields};
 use crate::domain::id::{AgentId, InteractionId};
 use crate::domain::interaction::Interaction;
 use crate::domain::time::Timestamp;
@@ -31,32 +31,14 @@ struct Typed {
 impl Typed {
     fn of(name: &str, value: &FieldValue) -> Self {
         let held = Some(FieldType::of(value));
-        let value = match value {
-            FieldValue::Text(text) => text.clone(),
-            FieldValue::Number(number) => number.get().to_string(),
-            FieldValue::Boolean(on) => on.to_string(),
-            FieldValue::List(texts) => texts.join("; "),
-        };
+        let value = typed_value::typed(value);
         Self { name: name.to_owned(), value, held }
     }
 
     /// What it stands for; what cannot be read as its type counts as text.
     fn read(&self) -> FieldValue {
-        let text = || FieldValue::Text(self.value.clone());
-        match self.held {
-            Some(FieldType::Number) => {
-                let number = self.value.trim().parse().ok().and_then(|it| Number::new(it).ok());
-                number.map_or_else(text, FieldValue::Number)
-            }
-            Some(FieldType::Boolean) => {
-                self.value.trim().parse().map_or_else(|_| text(), FieldValue::Boolean)
-            }
-            Some(FieldType::List) => {
-                let texts = self.value.split(';').map(|each| each.trim().to_owned());
-                FieldValue::List(texts.collect())
-            }
-            Some(FieldType::Text) | None => text(),
-        }
+        let read = typed_value::read(&self.value, self.held.unwrap_or(FieldType::Text));
+        read.unwrap_or_else(|| FieldValue::Text(self.value.clone()))
     }
 }
 
