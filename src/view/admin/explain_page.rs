@@ -10,6 +10,7 @@ use super::words;
 use crate::browser::{clock, local_time};
 use crate::domain::admin::explain::{Explanation, Verdict, explain};
 use crate::domain::admin::lint::{FieldType, LintRule};
+use crate::domain::admin::typed_value;
 use crate::domain::catalog::Mismatch;
 use crate::domain::channel::Channel;
 use crate::domain::field::{FieldValue, Fields};

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::messages::{text, with};
 use super::office::Office;
+use super::sweep_report::SweepReport;
 use crate::browser::task;
 use crate::domain::id::{AgentId, InteractionId, SegmentId};
 use crate::domain::segment::Segment;
@@ -60,6 +61,7 @@ pub(super) fn TeamPage(office: Office, desk: HeldDesk) -> impl IntoView {
             <ul class="admin-plain admin-team">
                 <For each=move || places.get() key=Clone::clone children=rows />
             </ul>
+            <SweepReport office desk />
         </section>
     }
 }
