@@ -37,7 +37,7 @@ impl Page {
     }
 
     /// Takes over how the system of record has closed a segment; it needs not be
-    /// told that. A conversation that only another page has seen so far is read first.
+    /// told that. What only another page has seen so far is read first.
     pub(super) fn learn(
         &mut self,
         acts: &mut Vec<Act>,
@@ -46,7 +46,8 @@ impl Page {
         closed: Box<Closed>,
         now: Now,
     ) {
-        let Some(entry) = self.entries.get_mut(id) else {
+        let knows = |entry: &&mut Entry| entry.conversation.segment(&segment).is_some();
+        let Some(entry) = self.entries.get_mut(id).filter(knows) else {
             self.lessons.push((id.clone(), segment, closed));
             return acts.push(Act::Load(id.clone()));
         };
@@ -57,9 +58,10 @@ impl Page {
     /// Takes over what was heard of a conversation while it was being read.
     pub(super) fn learn_the_rest(&mut self, acts: &mut Vec<Act>, id: &InteractionId, now: Now) {
         for (about, segment, closed) in core::mem::take(&mut self.lessons) {
+            let knows = |entry: &Entry| entry.conversation.segment(&segment).is_some();
             if about != *id {
                 self.lessons.push((about, segment, closed));
-            } else if self.entries.get(id).is_some() {
+            } else if self.entries.get(id).is_some_and(knows) {
                 self.learn(acts, id, segment, closed, now);
             }
         }

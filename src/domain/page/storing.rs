@@ -51,7 +51,10 @@ impl Page {
     ) -> Vec<Act> {
         let mut acts = Vec::new();
         match answer {
-            Ok(revision) => self.written(&mut acts, id, revision, now),
+            Ok(revision) => {
+                self.written(&mut acts, id, revision, now);
+                self.learn_the_rest(&mut acts, id, now);
+            }
             Err(BackendError::Conflict) => {
                 if let Some(sent) = self.sent(id) {
                     sent.overtaken = true;
