@@ -562,7 +562,14 @@ fn what_is_heard_of_a_conversation_of_another_tab_is_learned_before_it_counts_as
     let mut two = Tab::new("two", Page::reporting_as(ann().agent));
     let closed = theirs(ClosureKind::TimedOut, "", vec![late(&closure)]);
     two.answered("closed:one 1", &store, Verdict::TakenLate(closed));
-    assert!(!two.page.is_written(&call()));
+    assert!(!two.page.is_at_rest(&call()));
+    // What cannot be read now is asked for once more.
+    let acts = two.page.loaded(&call(), Err(not_now(None)), two.now);
+    two.note(acts);
+    assert!(two.page.is_at_rest(&call()) && !two.page.is_written(&call()));
+    two.loads = 0;
+    let closed = theirs(ClosureKind::TimedOut, "", vec![late(&closure)]);
+    two.answered("closed:one 1", &store, Verdict::TakenLate(closed));
     two.write(&mut store);
     assert!(two.page.is_written(&call()));
     let kept = store.conversations[&call()].segments[0].closed().unwrap();

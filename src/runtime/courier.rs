@@ -180,11 +180,7 @@ impl Inner {
         }
         self.act(|page| page.answered(parcel, verdict, clock::now()));
         let id = parcel.report.interaction();
-        let is_over = || {
-            let page = self.page.borrow();
-            page.is_written(id) || page.trouble(id).is_some()
-        };
-        self.waiting.until(is_over).await;
+        self.waiting.until(|| self.page.borrow().is_at_rest(id)).await;
         self.page.borrow().is_written(id)
     }
 

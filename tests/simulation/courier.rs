@@ -125,10 +125,10 @@ impl World {
         let Some(it) = self.tabs.get(&tab) else { return };
         let Stage::Learning(parcel, ..) = &it.courier.stage else { return };
         let id = parcel.report.interaction();
-        let (is_written, is_over) = (it.page.is_written(id), it.page.trouble(id).is_some());
-        if !is_written && !is_over {
+        if !it.page.is_at_rest(id) {
             return;
         }
+        let is_written = it.page.is_written(id);
         let stage = self.set_stage(tab, Stage::Idle);
         let Some(Stage::Learning(parcel, settled, receipt)) = stage else { return };
         if is_written {

@@ -1,6 +1,6 @@
 //! What a page and a system of record elsewhere tell each other, besides parcels.
 
-use super::{Act, Entry, Page};
+use super::{Act, Entry, Lesson, Page};
 use crate::domain::delivery::parcel::{Parcel, Progress, Report, Verdict};
 use crate::domain::delivery::presence::{LeftBehind, Presence};
 use crate::domain::delivery::step::Revision;
@@ -48,7 +48,8 @@ impl Page {
     ) {
         let knows = |entry: &&mut Entry| entry.conversation.segment(&segment).is_some();
         let Some(entry) = self.entries.get_mut(id).filter(knows) else {
-            self.lessons.push((id.clone(), segment, closed));
+            self.lessons.retain(|each| each.segment != segment);
+            self.lessons.push(Lesson { about: id.clone(), segment, closed, unread: false });
             return acts.push(Act::Load(id.clone()));
         };
         entry.writing.learn(&closed);
@@ -57,13 +58,20 @@ impl Page {
 
     /// Takes over what was heard of a conversation while it was being read.
     pub(super) fn learn_the_rest(&mut self, acts: &mut Vec<Act>, id: &InteractionId, now: Now) {
-        for (about, segment, closed) in core::mem::take(&mut self.lessons) {
-            let knows = |entry: &Entry| entry.conversation.segment(&segment).is_some();
-            if about != *id {
-                self.lessons.push((about, segment, closed));
+        for lesson in core::mem::take(&mut self.lessons) {
+            let knows = |entry: &Entry| entry.conversation.segment(&lesson.segment).is_some();
+            if lesson.about != *id {
+                self.lessons.push(lesson);
             } else if self.entries.get(id).is_some_and(knows) {
-                self.learn(acts, id, segment, closed, now);
+                self.learn(acts, id, lesson.segment, lesson.closed, now);
             }
+        }
+    }
+
+    /// A conversation could not be read, nor what was heard of it be taken over.
+    pub(super) fn learn_later(&mut self, id: &InteractionId) {
+        for lesson in self.lessons.iter_mut().filter(|lesson| lesson.about == *id) {
+            lesson.unread = true;
         }
     }
 

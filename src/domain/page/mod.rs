@@ -91,8 +91,15 @@ pub struct Page {
     lessons: Vec<Lesson>,
 }
 
-/// How the system of record has closed a segment of a conversation.
-type Lesson = (InteractionId, SegmentId, Box<Closed>);
+/// How the system of record has closed a segment that this page doesn't have yet.
+#[derive(Debug, Clone)]
+struct Lesson {
+    about: InteractionId,
+    segment: SegmentId,
+    closed: Box<Closed>,
+    /// The conversation could not be read; whoever delivers asks again.
+    unread: bool,
+}
 
 impl Page {
     /// A page without conversations, whose store is all there is.
@@ -124,8 +131,19 @@ impl Page {
 
     /// Whether everything of a conversation is in the store, as far as can be said.
     pub fn is_written(&self, id: &InteractionId) -> bool {
-        let is_learning = self.lessons.iter().any(|(about, ..)| about == id);
-        !is_learning && self.entries.get(id).is_none_or(|entry| entry.writing.is_written())
+        let unlearned = self.lessons.iter().any(|lesson| lesson.about == *id);
+        !unlearned && self.handed_over(id)
+    }
+
+    /// Whether the store has what this page has.
+    fn handed_over(&self, id: &InteractionId) -> bool {
+        self.entries.get(id).is_none_or(|entry| entry.writing.is_written())
+    }
+
+    /// Whether everything of a conversation is in the store, or cannot be for now.
+    pub fn is_at_rest(&self, id: &InteractionId) -> bool {
+        let reading = self.lessons.iter().any(|lesson| lesson.about == *id && !lesson.unread);
+        !reading && (self.trouble(id).is_some() || self.handed_over(id))
     }
 
     /// Why a conversation's last step is not saved; `None` while all is well.

@@ -32,6 +32,7 @@ impl Page {
             return acts;
         }
         let after_conflict = after_conflict.is_some();
+        let was_read = answer.is_ok();
         match answer {
             Ok(Some(stored)) => self.adopt(&mut acts, id, stored, now),
             Ok(None) if after_conflict => {
@@ -41,7 +42,11 @@ impl Page {
             Err(error) if after_conflict => self.failed(&mut acts, id, error, now),
             Ok(None) | Err(_) => {}
         }
-        self.learn_the_rest(&mut acts, id, now);
+        if was_read {
+            self.learn_the_rest(&mut acts, id, now);
+        } else {
+            self.learn_later(id);
+        }
         self.write(&mut acts, id, now);
         acts
     }
