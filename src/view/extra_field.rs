@@ -15,6 +15,8 @@ type Content = Field<Option<FieldValue>>;
 #[derive(Clone, Copy)]
 struct Use {
     content: Content,
+    /// What is wrong with it.
+    fault: Memo<Option<ExtraFault>>,
     workable: Signal<bool>,
     enter: Callback<Option<FieldValue>>,
 }
@@ -31,6 +33,10 @@ impl Use {
             Some(FieldValue::Number(number)) => number.get().to_string(),
             _ => String::new(),
         }
+    }
+
+    fn is_faulty(self) -> String {
+        self.fault.get().is_some().to_string()
     }
 
     fn has(self, option: &str) -> bool {
@@ -87,7 +93,9 @@ pub(super) fn ExtraFields(
             let base = content.enter(value.clone());
             edit.run((Entry::Extra { name: name.clone(), value }, base));
         });
-        extra_field(field, Use { content, workable, enter })
+        let checked = field.clone();
+        let fault = Memo::new(move |_| content.get().and_then(|value| checked.fault(&value)));
+        extra_field(field, Use { content, fault, workable, enter })
     };
     shown.extra.get_value().into_iter().map(one).collect_view()
 }
@@ -102,9 +110,8 @@ fn extra_field(field: ExtraField, at: Use) -> AnyView {
         }
     });
     let kind = field.kind.clone();
-    let fault = Memo::new(move |_| at.content.get().and_then(|value| field.fault(&value)));
     let complaint = view! { class="wrapup",
-        <p class="wrapup-field-error" id=error.clone()>{move || fault.get().map(complaint)}</p>
+        <p class="wrapup-field-error" id=error.clone()>{move || at.fault.get().map(complaint)}</p>
     };
     if let ExtraKind::Choices(options) = kind {
         return view! { class="wrapup",
@@ -158,6 +165,7 @@ fn line(id: String, error: String, kind: &ExtraKind, required: bool, at: Use) ->
             autocomplete="off"
             aria-describedby=error
             aria-required=required.to_string()
+            aria-invalid=move || at.is_faulty()
             readonly=move || !at.workable.get()
             prop:value=move || typed.get()
             on:input=move |event| enter(event_target_value(&event))
@@ -183,6 +191,7 @@ fn select(id: String, error: String, options: Vec<String>, required: bool, at: U
             id=id
             aria-describedby=error
             aria-required=required.to_string()
+            aria-invalid=move || at.is_faulty()
             disabled=move || !at.workable.get()
             on:change=move |event| at.enter.run(entered(event_target_value(&event)))
             on:focus=move |_| at.focus(true)

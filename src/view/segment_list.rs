@@ -9,6 +9,7 @@ use super::live::HeldDesk;
 use super::messages::{text, with};
 use super::words;
 use crate::domain::closure::{Version, VersionReason};
+use crate::domain::extra::ExtraField;
 use crate::domain::gate::Actor;
 use crate::domain::id::SegmentId;
 use crate::domain::segment::{Closed, Segment};
@@ -18,10 +19,19 @@ fn badge(key: &'static str) -> impl IntoView {
     view! { class="wrapup", <span class="wrapup-badge">{text(key)}</span> }
 }
 
-fn fact(key: &'static str, value: String) -> impl IntoView {
+fn fact(name: String, value: String) -> impl IntoView {
     view! { class="wrapup",
-        <div class="wrapup-fact"><dt>{text(key)}</dt><dd>{value}</dd></div>
+        <div class="wrapup-fact"><dt>{name}</dt><dd dir="auto">{value}</dd></div>
     }
+}
+
+/// What was entered in the fields that an administrator has added.
+fn extra(segment: &Segment, closed: &Closed) -> Vec<AnyView> {
+    let saved = |field: &ExtraField| {
+        let value = closed.extra().get(&field.name)?;
+        Some(fact(field.label.clone(), words::value(value)).into_any())
+    };
+    segment.rules.extra.iter().filter_map(saved).collect()
 }
 
 fn code_or_none(label: Option<&str>) -> String {
@@ -94,9 +104,10 @@ fn content(segment: &Segment, closed: &Closed, names: AgentNames) -> AnyView {
             {notes_or_none(closed.notes())}
         </p>
         <dl class="wrapup-facts">
-            {fact("segments.agent", names.of(&segment.agent))}
-            {fact("segments.duration", words::duration(closure.duration))}
-            {fact("segments.saved", words::date(closure.at))}
+            {extra(segment, closed)}
+            {fact(text("segments.agent").to_owned(), names.of(&segment.agent))}
+            {fact(text("segments.duration").to_owned(), words::duration(closure.duration))}
+            {fact(text("segments.saved").to_owned(), words::date(closure.at))}
         </dl>
         {earlier(closed, names)}
     }

@@ -4,6 +4,7 @@ use super::messages::{LANGUAGE, text};
 use crate::browser::intl;
 use crate::domain::channel::Channel;
 use crate::domain::closure::ClosureKind;
+use crate::domain::field::FieldValue;
 use crate::domain::interaction::InteractionState;
 use crate::domain::time::{Millis, Timestamp};
 
@@ -71,6 +72,16 @@ pub(super) fn state(state: InteractionState) -> &'static str {
         InteractionState::ClosedComplete => "state.closed_complete",
         InteractionState::ClosedAbandoned => "state.closed_abandoned",
     })
+}
+
+/// What an extra field holds.
+pub(super) fn value(value: &FieldValue) -> String {
+    match value {
+        FieldValue::Text(text) => text.clone(),
+        FieldValue::Number(number) => number.get().to_string(),
+        FieldValue::Boolean(on) => on.to_string(),
+        FieldValue::List(texts) => texts.join(", "),
+    }
 }
 
 /// A channel; one that isn't known by its own name.
