@@ -33,7 +33,7 @@ test("the leftovers of a killed browser are swept, and reported", async ({ site 
     await admin.signIn("Sam Rivera");
     const report = admin.page.getByRole("list", { name: "Left behind" }).getByRole("listitem");
     await expect(report).toHaveText([new RegExp(`^Ada Moreno${id} · .+ · ${ENTERED.code}$`)]);
-    await admin.page.getByRole("button", { name: "Look for more now" }).click();
+    await admin.page.getByRole("button", { name: "Close leftovers now" }).click();
     await expect(admin.status).toHaveText("Nothing is left behind.");
   } finally {
     await browser.kill();
