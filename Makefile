@@ -10,8 +10,9 @@ run := scripts/with-tools
 setup := scripts/setup.sh
 cargo := $(run) cargo
 wasm := --target wasm32-unknown-unknown
+server := --manifest-path examples/server/Cargo.toml
 
-.PHONY: help setup serve build size test test-domain test-native test-web test-e2e test-faults test-engines test-trunk verify soak stage package test-loader hosts test-hosts lint pictures bench-time clean
+.PHONY: help setup serve build size test test-domain test-native test-web test-e2e test-faults test-engines test-trunk verify soak stage package test-loader hosts test-hosts server test-server lint pictures bench-time clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -87,6 +88,19 @@ test-hosts: ## The same with the plain page and React only, and a package built 
 	@$(run) node scripts/npm/hosts.mjs plain react
 	@HOSTS='plain react' $(run) playwright test --config tests/hosts
 
+server: ## Set up, then serve a page with the widget over the reference server, on http://127.0.0.1:8787
+	@$(setup) toolchain crates node wasm-bindgen server
+	@$(run) node scripts/npm/package.mjs --dev
+	@mkdir -p target/server
+	@DATABASE_URL=$${DATABASE_URL:-sqlite:target/server/wrap-up.db} WRAPUP_SITE=dist/npm \
+	  $(cargo) run --locked $(server) -- --demo
+
+test-server: ## The reference server over SQLite, PostgreSQL where it is found, and under the widget in Chromium
+	@$(setup) toolchain crates node wasm-bindgen browser server
+	@$(cargo) test --locked $(server)
+	@$(run) node scripts/npm/package.mjs --dev
+	@$(run) playwright test --config tests/server
+
 test-engines: stage ## Delivery to a service in Firefox ESR and WebKitGTK, and what every engine can do
 	@$(setup) browser engines geckodriver
 	@$(run) playwright test --config tests/engines
@@ -100,17 +114,20 @@ test-trunk: build ## What Trunk builds starts in Chromium, and is no larger than
 	@WRAPUP_SITE=dist $(run) playwright test --config tests/e2e smoke
 
 lint: ## Formatting, clippy without warnings (native and wasm), documentation, types
-	@$(setup) toolchain crates node
+	@$(setup) toolchain crates node server
 	$(cargo) fmt --check
+	$(cargo) fmt --check $(server)
 	$(cargo) clippy --locked --all-targets --all-features -- -D warnings
 	$(cargo) clippy --locked --all-targets --no-default-features -- -D warnings
 	$(cargo) clippy --locked $(wasm) --lib --bins --test 'web_*' -- -D warnings
+	$(cargo) clippy --locked --all-targets $(server) -- -D warnings
 	RUSTDOCFLAGS='-D warnings' $(cargo) doc --locked --no-deps --all-features
 	$(run) tsc --project tests/e2e
 	$(run) tsc --project tests/faults
 	$(run) tsc --project tests/engines
 	$(run) tsc --project tests/loader
 	$(run) tsc --project tests/hosts
+	$(run) tsc --project tests/server
 	$(run) tsc --project tests/types
 	$(run) node scripts/npm/check.mjs
 

@@ -2,7 +2,7 @@
 # Brings what the project is built and tested with, and skips what is there.
 #
 #   scripts/setup.sh [part…]     parts: toolchain wasm-bindgen trunk browser node crates
-#                                engines geckodriver
+#                                server engines geckodriver
 #
 # Everything is found first, then installed; the settings that the found tools
 # need are written to .env.toolchain, which scripts/with-tools reads.
@@ -34,7 +34,7 @@ write_environment() {
   mv "$file.$$" "$file" # at once: another step may be reading it
 }
 
-(($#)) || set -- toolchain node crates wasm-bindgen browser trunk engines geckodriver
+(($#)) || set -- toolchain node crates server wasm-bindgen browser trunk engines geckodriver
 for part in "$@"; do
   case $part in
     toolchain) setup_toolchain ;;
@@ -45,6 +45,7 @@ for part in "$@"; do
     geckodriver) setup_geckodriver ;;
     node) setup_node ;;
     crates) setup_crates ;;
+    server) setup_server ;;
     *) die "scripts/setup.sh knows no part called \"$part\"." ;;
   esac
 done

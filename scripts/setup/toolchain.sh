@@ -84,6 +84,12 @@ toolchain_environment() {
 # The compiler that everything is built with, for the steps of the set-up itself.
 chosen_cargo() { ( eval "$(toolchain_environment)"; exec cargo "$@" ); }
 
+# The reference server is a package of its own.
+setup_server() {
+  chosen_cargo fetch --locked --quiet --manifest-path examples/server/Cargo.toml ||
+    gave_up "Downloading the reference server's libraries" index.crates.io "${CARGO_HOME:-$HOME}"
+}
+
 setup_crates() {
   [[ -d $target_dir/$wasm ]] || need_space "$target_dir" 3000 "building the project"
   chosen_cargo fetch --locked --quiet ||

@@ -121,3 +121,12 @@ pub struct Version {
     #[cfg_attr(feature = "serde", serde(default))]
     pub extra: Fields,
 }
+
+impl Version {
+    /// What a page had accepted as a closure, of a segment that was closed before it
+    /// arrived.
+    pub fn late(closure: Closure) -> Self {
+        let Closure { key, by, at, code, notes, extra, .. } = closure;
+        Self { key, reason: VersionReason::Late, by, at, code, notes, extra }
+    }
+}

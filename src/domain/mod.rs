@@ -17,6 +17,7 @@
 //! | [`sorted`] | small ordered collections |
 //! | [`wrap_up`] | the state machine |
 //! | [`admin`] | what only administrators need: checks, moving, explaining, numbers |
+//! | [`service`] | what a service that keeps wrap-ups makes of what pages tell it |
 
 pub mod admin;
 pub mod band;
@@ -43,6 +44,7 @@ pub mod policy;
 pub mod record;
 pub mod segment;
 pub mod segment_record;
+pub mod service;
 pub mod sorted;
 pub mod stage;
 pub mod time;

@@ -280,11 +280,16 @@ impl Segment {
     /// there after `since`; `None` where that does not close it: a forced one lasts
     /// its full time, and what was due before had ended already.
     pub fn gone_due(&self, since: Timestamp) -> Option<Timestamp> {
+        self.gone_due_within(since, GONE_GRACE)
+    }
+
+    /// [`Self::gone_due`], where a page that went away is waited for as long as `grace`.
+    pub fn gone_due_within(&self, since: Timestamp, grace: Millis) -> Option<Timestamp> {
         let open = self.open()?;
         if self.rules.mode == Mode::Forced || self.pending.is_some() {
             return None;
         }
-        let grace = since + GONE_GRACE;
+        let grace = since + grace;
         match open.timing.map(|timing| timing.deadline) {
             Some(deadline) if !open.overdue => (deadline > since).then(|| deadline.min(grace)),
             _ => Some(grace),

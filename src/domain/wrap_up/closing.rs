@@ -1,6 +1,5 @@
 //! Every way in which a segment closes, and what follows for the interaction.
 
-use super::editing::as_late;
 use super::{CloseReason, Conversation, DialogAccess, Effect, Interruption, Refusal, Step};
 use crate::domain::clock::Clock;
 use crate::domain::closure::{Closure, ClosureKind, Version};
@@ -470,7 +469,7 @@ impl Step<'_> {
             let yields = kind.yields_to(mine.closure.kind);
             let same = closed.closure.key == mine.closure.key
                 || closed.closure.same_content(&mine.closure);
-            let late = (yields && !same).then(|| as_late(mine.closure.clone()));
+            let late = (yields && !same).then(|| Version::late(mine.closure.clone()));
             let unknown = late.iter().chain(&mine.versions).filter(|each| is_new(&each.key));
             let unknown: Vec<_> = unknown.cloned().collect();
             closed.versions.extend(unknown);

@@ -266,7 +266,7 @@ impl Step<'_> {
             self.effects.push(Effect::Superseded { segment, closure: Box::new(closure) });
             return Err(Refusal::AlreadyClosed { kind, by });
         }
-        self.add_version(index, as_late(closure));
+        self.add_version(index, Version::late(closure));
         Ok(())
     }
 
@@ -311,10 +311,4 @@ fn remark(segment: &Segment, edit: &Edit) -> Vec<JournalEvent> {
         Entry::Taken { .. } => vec![JournalEvent::AsideTaken],
         Entry::Notes(_) | Entry::Extra { .. } => Vec::new(),
     }
-}
-
-/// The version that a closure becomes of a segment that was closed without it.
-pub(super) fn as_late(closure: Closure) -> Version {
-    let Closure { key, by, at, code, notes, extra, .. } = closure;
-    Version { key, reason: VersionReason::Late, by, at, code, notes, extra }
 }

@@ -1,0 +1,74 @@
+//! What every request needs.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use interaction_wrap_up::domain::time::Millis;
+use tokio::sync::watch;
+
+use crate::auth::jwt::SignIn;
+use crate::auth::segment_token::SegmentTokens;
+use crate::config::{Config, Wrong};
+use crate::limits::Rates;
+use crate::metrics::Metrics;
+use crate::store::Store;
+
+/// Shared by all.
+#[derive(Clone)]
+pub struct State(Arc<Shared>);
+
+/// See [`State`].
+pub struct Shared {
+    pub store: Store,
+    pub sign_in: SignIn,
+    pub tokens: SegmentTokens,
+    pub rates: Rates,
+    pub metrics: Metrics,
+    /// How long a page that went away is waited for.
+    pub grace: Millis,
+    pub config: Config,
+    stopping: watch::Receiver<bool>,
+}
+
+impl Shared {
+    /// Whether the server is about to stop.
+    pub fn is_stopping(&self) -> bool {
+        *self.stopping.borrow()
+    }
+}
+
+impl State {
+    /// Over `store`, as the settings say.
+    pub fn new(
+        config: Config,
+        store: Store,
+        stopping: watch::Receiver<bool>,
+    ) -> Result<Self, Wrong> {
+        let secret = config.token_secret.clone().unwrap_or_else(|| {
+            if !config.demo {
+                tracing::warn!(
+                    "WRAPUP_TOKEN_SECRET is not set: tokens for pages that go are good until this \
+                     server stops, and for no other server"
+                );
+            }
+            crate::auth::random_bytes()
+        });
+        Ok(Self(Arc::new(Shared {
+            store,
+            sign_in: SignIn::new(&config)?,
+            tokens: SegmentTokens::new(&secret, config.token_life),
+            rates: Rates::new(config.rate),
+            metrics: Metrics::default(),
+            grace: Millis(u64::try_from(config.grace.as_millis()).unwrap_or(u64::MAX)),
+            config,
+            stopping,
+        })))
+    }
+}
+
+impl Deref for State {
+    type Target = Shared;
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}

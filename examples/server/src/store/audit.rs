@@ -1,0 +1,81 @@
+//! Every write: who, when, what. It is only added to; the database sees to that.
+
+use interaction_wrap_up::domain::id::{AgentId, InteractionId, SegmentId};
+use interaction_wrap_up::domain::time::Timestamp;
+use serde::Serialize;
+use serde_json::Value;
+use sqlx::{Any, Row, Transaction};
+
+use super::{Store, Stored};
+
+/// One write.
+#[derive(Debug, Clone, Default)]
+pub struct Entry<'a> {
+    /// Who; `None` for the server itself.
+    pub agent: Option<&'a AgentId>,
+    /// What was done.
+    pub action: &'static str,
+    /// To which conversation.
+    pub interaction: Option<&'a InteractionId>,
+    /// To which segment.
+    pub segment: Option<&'a SegmentId>,
+    /// What tells it from others: a key, a revision, a change. No customer's words.
+    pub detail: Value,
+}
+
+/// A line of the trail, as it is listed.
+#[derive(Debug, Serialize)]
+pub struct Line {
+    /// Its place, counting up.
+    pub id: i64,
+    /// When, by the server's clock.
+    pub at: i64,
+    /// Who; `null` for the server itself.
+    pub by: Option<String>,
+    /// What was done.
+    pub action: String,
+    /// To which conversation.
+    pub interaction: Option<String>,
+    /// To which segment.
+    pub segment: Option<String>,
+    /// See [`Entry::detail`].
+    pub detail: Value,
+}
+
+pub(super) async fn add(
+    transaction: &mut Transaction<'static, Any>,
+    at: Timestamp,
+    entry: Entry<'_>,
+) -> Stored<()> {
+    let sql = "INSERT INTO audit (at, agent, action, interaction, segment, detail) \
+               VALUES ($1, $2, $3, $4, $5, $6)";
+    let insert = sqlx::query(sql).bind(at.0).bind(entry.agent.map(ToString::to_string));
+    let insert = insert.bind(entry.action).bind(entry.interaction.map(ToString::to_string));
+    let insert = insert.bind(entry.segment.map(ToString::to_string)).bind(entry.detail.to_string());
+    insert.execute(&mut **transaction).await?;
+    Ok(())
+}
+
+impl Store {
+    /// The trail, the newest first: `most` lines from before the place `before`, of one
+    /// action where that is named.
+    pub async fn audit(&self, before: i64, action: Option<&str>, most: u32) -> Stored<Vec<Line>> {
+        let sql = "SELECT place, at, agent, action, interaction, segment, detail FROM audit \
+                   WHERE place < $1 AND ($2 = '' OR action = $2) ORDER BY place DESC LIMIT $3";
+        let rows =
+            sqlx::query(sql).bind(before).bind(action.unwrap_or_default()).bind(i64::from(most));
+        let rows = rows.fetch_all(&self.reads).await?;
+        let line = |row: &sqlx::any::AnyRow| {
+            Ok(Line {
+                id: row.try_get(0)?,
+                at: row.try_get(1)?,
+                by: row.try_get(2)?,
+                action: row.try_get(3)?,
+                interaction: row.try_get(4)?,
+                segment: row.try_get(5)?,
+                detail: serde_json::from_str(row.try_get(6)?)?,
+            })
+        };
+        rows.iter().map(line).collect()
+    }
+}

@@ -1,0 +1,106 @@
+//! A server that dies, and one that is asked to stop: whatever was acknowledged is there,
+//! once.
+
+use std::collections::BTreeMap;
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::common::{Server, WrapUp, on_each, until};
+
+#[test]
+fn killed_in_the_middle_of_writing_it_loses_nothing_that_was_acknowledged() {
+    on_each(|database| {
+        let told: Mutex<BTreeMap<String, WrapUp>> = Mutex::default();
+        let cut_off: Mutex<Vec<WrapUp>> = Mutex::default();
+        for round in 0..3 {
+            let server = Server::start(database);
+            let count = AtomicUsize::new(0);
+            let stop = AtomicUsize::new(0);
+            std::thread::scope(|scope| {
+                for writer in 0..4 {
+                    let (server, told, cut_off) = (&server, &told, &cut_off);
+                    let (count, stop) = (&count, &stop);
+                    scope.spawn(move || {
+                        for each in 0.. {
+                            if stop.load(Ordering::SeqCst) == 1 {
+                                return;
+                            }
+                            let wrap_up = WrapUp::of("ada", &format!("C-{round}-{writer}-{each}"));
+                            let ask = server.ask(
+                                "ada",
+                                "POST",
+                                &format!("segments/{}/closure", wrap_up.id),
+                            );
+                            let ask = ask.header("Idempotency-Key", &wrap_up.id);
+                            let ask = ask.json(&wrap_up.closed(&wrap_up.id, &wrap_up.interaction));
+                            let Ok(answer) = ask.try_send() else {
+                                cut_off.lock().unwrap().push(wrap_up);
+                                return;
+                            };
+                            answer.expect(200);
+                            told.lock().unwrap().insert(wrap_up.id.clone(), wrap_up);
+                            count.fetch_add(1, Ordering::SeqCst);
+                        }
+                    });
+                }
+                until("some are closed", || (count.load(Ordering::SeqCst) >= 25).then_some(()));
+                // In the middle of it all; the writers find out by themselves.
+                let pid = server.pid().to_string();
+                let kill = std::process::Command::new("kill").args(["-KILL", &pid]).status();
+                assert!(kill.unwrap().success());
+                stop.store(1, Ordering::SeqCst);
+            });
+            server.kill();
+        }
+        let server = Server::start(database);
+        // What got no answer comes again, under its key.
+        for wrap_up in cut_off.lock().unwrap().iter() {
+            wrap_up.post_closure(&server, &wrap_up.id, &wrap_up.interaction).expect(200);
+        }
+        let told = told.lock().unwrap();
+        for wrap_up in told.values().chain(cut_off.lock().unwrap().iter()) {
+            let record = wrap_up.read(&server);
+            assert_eq!(record["closure"], wrap_up.closure(&wrap_up.id, &wrap_up.interaction));
+            assert_eq!(record["versions"], serde_json::json!([]));
+            // And once more: it is known.
+            wrap_up.post_closure(&server, &wrap_up.id, &wrap_up.interaction).expect(200);
+            wrap_up.post_closure(&server, &wrap_up.id, "other").problem(422, "Idempotency-Key");
+        }
+        let mut cursor = String::new();
+        let mut closed = 0;
+        loop {
+            let path = format!("audit?action=closed&limit=200{cursor}");
+            let page = server.ask_as("root", &["admin"], "GET", &path).send().expect(200);
+            closed += page["entries"].as_array().unwrap().len();
+            let Some(next) = page["next"].as_str() else { break };
+            cursor = format!("&cursor={next}");
+        }
+        assert_eq!(closed, told.len() + cut_off.lock().unwrap().len());
+    });
+}
+
+#[test]
+fn asked_to_stop_it_finishes_what_it_has_begun() {
+    on_each(|database| {
+        let server = Server::start(database);
+        let ada = WrapUp::of("ada", "C-1");
+        let ask = server.ask("ada", "POST", &format!("segments/{}/closure", ada.id));
+        let bytes = ask.header("Idempotency-Key", "key").json(&ada.closed("key", "done")).bytes();
+        let mut stream = TcpStream::connect(server.address()).unwrap();
+        let (first, rest) = bytes.split_at(bytes.len() - 10);
+        stream.write_all(first).unwrap();
+        // Whoever is answered on another connection, knows that the first was looked at.
+        server.ask("ada", "GET", "time").send().expect(200);
+        server.terminate();
+        until("it takes no further connections", || TcpStream::connect(server.address()).err());
+        stream.write_all(rest).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+        assert!(server.wait());
+        let server = Server::start(database);
+        assert_eq!(ada.read(&server)["closure"]["key"], "key");
+    });
+}

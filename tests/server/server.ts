@@ -1,0 +1,77 @@
+// The reference server as `make test-server` builds it, over a file of its own.
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+const checkout = fileURLToPath(new URL("../..", import.meta.url));
+const target = process.env.CARGO_TARGET_DIR ?? "examples/server/target";
+
+/** A segment as the server lists it. */
+export interface Listed {
+  id: string;
+  interaction: string;
+  state: string;
+  closure: { kind: string; key: string; notes: string; code: { id: string } | null } | null;
+  versions: { reason: string; notes: string }[];
+}
+
+export class Server {
+  private constructor(
+    private readonly folder: string,
+    private child: ChildProcess,
+    readonly url: string,
+    private readonly settings: Record<string, string>,
+  ) {}
+
+  static async start(settings: Record<string, string> = {}): Promise<Server> {
+    const folder = await mkdtemp(join(tmpdir(), "wrap-up-server-"));
+    const { child, url } = await run(folder, settings, "127.0.0.1:0");
+    return new Server(folder, child, url, settings);
+  }
+
+  /** Pulls the plug. */
+  async kill(): Promise<void> {
+    const gone = once(this.child, "exit");
+    this.child.kill("SIGKILL");
+    await gone;
+  }
+
+  /** The same again, at the same address. */
+  async startAgain(): Promise<void> {
+    const { child } = await run(this.folder, this.settings, new URL(this.url).host);
+    this.child = child;
+  }
+
+  async close(): Promise<void> {
+    if (this.child.exitCode === null && this.child.signalCode === null) await this.kill();
+    await rm(this.folder, { recursive: true });
+  }
+
+  /** What the server has of `ada`, the latest first. */
+  async segments(): Promise<Listed[]> {
+    const json = { "content-type": "application/json" };
+    const signed = await fetch(`${this.url}/demo/token`, { method: "POST", headers: json, body: '{"agent":"ada"}' });
+    const { token } = (await signed.json()) as { token: string };
+    const answer = await fetch(`${this.url}/api/segments`, { headers: { authorization: `Bearer ${token}` } });
+    return ((await answer.json()) as { segments: Listed[] }).segments;
+  }
+}
+
+async function run(folder: string, settings: Record<string, string>, listen: string) {
+  const child = spawn(resolve(checkout, target, "debug/wrap-up-server"), ["--demo"], {
+    env: {
+      WRAPUP_LISTEN: listen,
+      DATABASE_URL: `sqlite:${join(folder, "records.db")}`,
+      WRAPUP_SITE: resolve(checkout, process.env.WRAPUP_PACKAGE ?? "dist/npm"),
+      WRAPUP_LOG: "warn",
+      ...settings,
+    },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const [line] = (await once(createInterface(child.stdout), "line")) as [string];
+  return { child, url: line.replace("listening on ", "") };
+}
