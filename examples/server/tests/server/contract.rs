@@ -195,6 +195,7 @@ fn a_conversation_is_over_with_the_last_agents_last_wrap_up() {
         assert_eq!(state("C-1")["state"], "wrap_up");
         let mut body = ben.closed("ben", "");
         body["closure"]["kind"] = json!("timed_out");
+        body["closure"]["at"] = json!(ben.opened_at + 60_000);
         body["closure"]["by"] = json!(null);
         ben.post(&server, "closure", "ben", &body).expect(200);
         let over = state("C-1");

@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use crate::openapi::{self, Exchange};
+
 /// A request.
 #[derive(Clone)]
 pub(crate) struct Ask {
@@ -56,7 +58,18 @@ impl Ask {
         stream.write_all(&self.bytes())?;
         let mut raw = Vec::new();
         stream.read_to_end(&mut raw)?;
-        parse(&raw).ok_or_else(|| io::Error::other("half an answer"))
+        let answer = parse(&raw).ok_or_else(|| io::Error::other("half an answer"))?;
+        let mut line = self.line.split(' ');
+        let (method, path) = (line.next().unwrap_or_default(), line.next().unwrap_or_default());
+        openapi::check(&Exchange {
+            method,
+            path,
+            sent: self.body.as_deref(),
+            status: answer.status,
+            kind: answer.header("content-type"),
+            text: &answer.text,
+        });
+        Ok(answer)
     }
 
     pub(crate) fn send(&self) -> Answer {
