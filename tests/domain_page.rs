@@ -583,6 +583,27 @@ fn what_is_heard_of_a_conversation_of_another_tab_is_learned_before_it_counts_as
 }
 
 #[test]
+fn what_was_learned_over_an_own_closure_outlives_a_conflict() {
+    let mut store = Store::default();
+    let mut one = Tab::wrapping_up(&mut store);
+    let mut two = Tab::second(&store);
+    // Accepted here and not stored, while the other tab's is.
+    two.submit();
+    two.steps.clear();
+    two.answer(Err(not_now(None)));
+    one.edit("typed");
+    one.submit();
+    one.write(&mut store);
+    let closed = theirs(ClosureKind::Forced, "", vec![]);
+    two.answered("closed:one 1", &store, Verdict::Overruled(closed));
+    let acts = two.page.write_all(two.now);
+    two.note(acts);
+    two.write(&mut store);
+    let kept = store.conversations[&call()].segments[0].closed().unwrap();
+    assert_eq!(kept.closure.kind, ClosureKind::Forced);
+}
+
+#[test]
 fn what_was_typed_and_overruled_stays_in_the_outbox() {
     let mut store = Store::default();
     let mut tab = Tab::wrapping_up(&mut store);

@@ -500,8 +500,8 @@ impl Step<'_> {
             }
             self.effects.push(Effect::ClosedElsewhere(id.clone()));
             if let Some(Pending { closure, .. }) = mine {
-                self.save();
-                return self.late(id, closure);
+                // That it does not count is told; what was learned stands all the same.
+                let _ = self.late(id, closure);
             }
         }
         self.save();
