@@ -69,7 +69,8 @@ fn every_message_is_used_and_every_used_one_exists() {
             used.extend(keys);
         }
     }
-    let defined: BTreeSet<_> = messages().into_keys().collect();
+    // Forms of a count are looked for by the key they belong to.
+    let defined: BTreeSet<_> = messages().into_keys().filter(|key| !key.contains('#')).collect();
     let missing: Vec<_> = used.difference(&defined).collect();
     let unused: Vec<_> = defined.difference(&used).collect();
     assert!(missing.is_empty(), "not in messages/en.json: {missing:?}");
@@ -85,7 +86,7 @@ fn every_message_is_used_and_every_used_one_exists() {
 #[test]
 fn messages_are_plain() {
     for (key, text) in messages().into_iter().chain(admin_messages()) {
-        assert!(is_key(&key), "{key}");
+        assert!(is_key(key.split('#').next().unwrap()), "{key}");
         assert!(!text.is_empty(), "{key} is empty");
         // The page reads the file without a JSON parser; see src/view/messages.rs.
         assert!(!text.contains(['"', '\\', '\n']), "{key}: write “ and ” for quotes");
@@ -94,6 +95,74 @@ fn messages_are_plain() {
     assert!(!include_str!("../messages/en.json").contains('\\'), "no escapes");
     assert!(!include_str!("../messages/admin/en.json").contains('\\'), "no escapes");
     assert!(admin_messages().keys().all(|key| key.starts_with("admin.")));
+}
+
+/// The categories that `Intl.PluralRules` gives in each language, besides "other".
+const PLURALS: [(&str, &[&str]); 10] = [
+    ("ar", &["zero", "one", "two", "few", "many"]),
+    ("de", &["one"]),
+    ("es", &["one", "many"]),
+    ("fr", &["one", "many"]),
+    ("he", &["one", "two"]),
+    ("hi", &["one"]),
+    ("ja", &[]),
+    ("pl", &["one", "few", "many"]),
+    ("pt", &["one", "many"]),
+    ("zh", &[]),
+];
+
+fn placeholders(text: &str) -> BTreeSet<&str> {
+    text.split('{').skip(1).filter_map(|each| each.split('}').next()).collect()
+}
+
+#[test]
+fn every_language_says_all_that_english_says_and_nothing_else() {
+    let english = messages();
+    let counted: BTreeSet<_> =
+        english.keys().filter_map(|key| Some(key.split_once('#')?.0)).collect();
+    for (language, categories) in PLURALS {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("messages/{language}.json"));
+        let file = fs::read_to_string(path).unwrap();
+        assert!(!file.contains('\\'), "{language}: no escapes");
+        let texts: BTreeMap<String, String> = serde_json::from_str(&file).unwrap();
+        let forms =
+            |key: &&str| categories.iter().map(|form| format!("{key}#{form}")).collect::<Vec<_>>();
+        let wanted: BTreeSet<_> = english
+            .keys()
+            .filter(|key| !key.contains('#'))
+            .cloned()
+            .chain(counted.iter().flat_map(forms))
+            .collect();
+        let there: BTreeSet<_> = texts.keys().cloned().collect();
+        let missing: Vec<_> = wanted.difference(&there).collect();
+        let unused: Vec<_> = there.difference(&wanted).collect();
+        assert!(
+            missing.is_empty() && unused.is_empty(),
+            "{language}: missing {missing:?}, unused {unused:?}"
+        );
+        for (key, text) in &texts {
+            let (base, is_form) =
+                key.split_once('#').map_or((&**key, false), |(base, _)| (base, true));
+            let (here, there) = (placeholders(text), placeholders(&english[base]));
+            assert!(!text.trim().is_empty(), "{language}: {key} is empty");
+            // "One found" needs no number.
+            let fits = if is_form { here.is_subset(&there) } else { here == there };
+            assert!(fits, "{language}: {key} has {here:?} instead of {there:?}");
+        }
+    }
+}
+
+#[cfg(feature = "widget")]
+#[test]
+fn the_languages_there_are_files_of_are_those_that_are_offered() {
+    use interaction_wrap_up::view::messages::{LANGUAGES, nearest};
+    let offered: BTreeSet<_> =
+        LANGUAGES.iter().map(|(tag, _)| *tag).filter(|tag| *tag != "en").collect();
+    assert_eq!(offered, PLURALS.iter().map(|(tag, _)| *tag).collect());
+    assert_eq!(nearest(["sv", "pt-BR", "de"]), Some("pt"));
+    assert_eq!(nearest(["en-IE", "de"]), None);
+    assert_eq!(nearest(["ZH-Hant-TW"]), Some("zh"));
+    assert_eq!(nearest(["tlh", ""]), None);
 }
 
 #[cfg(feature = "widget")]

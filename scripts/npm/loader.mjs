@@ -34,5 +34,10 @@ export async function buildLoader(directory, options) {
     name: "glue",
     setup: (builder) => builder.onResolve({ filter: /^\.\/glue\.js$/ }, () => ({ path: resolve(options.glue) })),
   };
-  await build({ ...common, entryPoints: [join(source, "wrap_up.js")], bundle: true, plugins: [glue] });
+  // Files of their own, fetched when they are wanted.
+  const messages = {
+    name: "messages",
+    setup: (builder) => builder.onResolve({ filter: /^\.\/messages\// }, ({ path }) => ({ path, external: true })),
+  };
+  await build({ ...common, entryPoints: [join(source, "wrap_up.js")], bundle: true, plugins: [glue, messages] });
 }

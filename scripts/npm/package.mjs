@@ -3,7 +3,7 @@
 //   node scripts/npm/package.mjs [--dev]     --dev: quickly, and large
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 import { buildLoader, critical, version } from "./loader.mjs";
@@ -46,10 +46,21 @@ function buildWasm() {
 function copy() {
   for (const file of ["index.d.ts", "define.d.ts", "react.d.ts", "react.js", "README.md"]) cpSync(join(source, file), join(out, file));
   for (const file of ["LICENSE-APACHE", "LICENSE-MIT", "CHANGELOG.md"]) cpSync(file, join(out, file));
+  mkdirSync(join(out, "messages"), { recursive: true });
+  for (const language of languages()) {
+    const file = readFileSync(join("messages", `${language}.json`), "utf8");
+    writeFileSync(join(out, "messages", `${language}.js`), `export default ${JSON.stringify(file)};\n`);
+  }
   const description = JSON.parse(readFileSync(join(source, "package.json"), "utf8"));
   write("package.json", { ...description, version });
   write("custom-elements.json", manifest());
 }
+
+/** All but the one that is built in. */
+const languages = () =>
+  readdirSync("messages")
+    .filter((file) => file.endsWith(".json") && file !== "en.json")
+    .map((file) => file.slice(0, -".json".length));
 
 const write = (file, value) => writeFileSync(join(out, file), `${JSON.stringify(value, null, 2)}\n`);
 

@@ -11,6 +11,16 @@ pub fn parameter(name: &str) -> Option<String> {
     Url::new(&href).ok()?.search_params().get(name)
 }
 
+/// Opens the page anew with the parameter `name` at `value`.
+pub fn open_with(name: &str, value: &str) {
+    let Some(location) = web_sys::window().map(|window| window.location()) else { return };
+    if let Some(url) = location.href().ok().and_then(|href| Url::new(&href).ok()) {
+        url.search_params().set(name, value);
+        // The page's own address, with another parameter: always one to go to.
+        let _ = location.assign(&url.href());
+    }
+}
+
 /// What stands behind the `#` in the page's address, as it was set.
 pub fn fragment() -> String {
     let hash = web_sys::window().and_then(|window| window.location().hash().ok());

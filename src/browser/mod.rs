@@ -18,6 +18,7 @@ pub mod focus;
 pub mod frame;
 pub mod host_object;
 pub mod intl;
+pub mod language;
 pub mod leave_prompt;
 mod listener;
 #[cfg(feature = "admin")]

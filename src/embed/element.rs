@@ -12,6 +12,7 @@ use wasm_bindgen_futures::JsFuture;
 use super::desks::{self, Place};
 use super::happenings;
 use super::options::Options;
+use crate::browser::task;
 use crate::browser::timeout::Timeout;
 use crate::domain::gate::{Actor, Roles};
 use crate::domain::id::{AgentId, InteractionId, SegmentId};
@@ -39,6 +40,9 @@ struct Look {
     docked: bool,
     position: String,
     theme: String,
+    language: &'static str,
+    /// Whether the texts of a language are still to come.
+    speechless: bool,
 }
 
 /// See the module.
@@ -48,6 +52,8 @@ pub(super) struct Element {
     look: ArcRwSignal<Look>,
     pub(super) minimised: ArcRwSignal<bool>,
     emit: Function,
+    /// Fetches the texts of a language; nothing where they are not a page's to have.
+    speak: Option<Function>,
 }
 
 impl fmt::Debug for Element {
@@ -65,13 +71,15 @@ impl Element {
             look: ArcRwSignal::new(Look::default()),
             minimised: ArcRwSignal::new(false),
             emit,
+            speak: options.speak.clone(),
         });
         ELEMENTS.with_borrow_mut(|all| all.push(Rc::downgrade(&element)));
         element.update(options);
         element
     }
 
-    pub(super) fn update(&self, options: Options) {
+    pub(super) fn update(self: &Rc<Self>, options: Options) {
+        let wanted = messages::nearest(options.lang.as_deref()).unwrap_or("en");
         // The earlier place is let go of first: it may be another agent's.
         let before = self.place.take().map(|place| Rc::downgrade(&place));
         let place = options.actor.as_ref().map(|actor| desks::place(&options, actor));
@@ -89,9 +97,39 @@ impl Element {
         look.theme.clone_from(&options.theme);
         self.options.replace(options);
         self.place.replace(place);
+        look.language = messages::language();
         if self.look.with_untracked(|before| *before != look) {
             self.look.set(look);
         }
+        self.speak(wanted);
+    }
+
+    /// Shows all elements of the page in another language: they share the texts.
+    fn speak(self: &Rc<Self>, language: &'static str) {
+        let Some(speak) = self.speak.as_ref().filter(|_| language != messages::language()) else {
+            return;
+        };
+        if language == "en" {
+            messages::speak_english();
+            return show_language();
+        }
+        let file = speak.call1(&JsValue::NULL, &language.into());
+        self.look.update(|look| look.speechless = true);
+        let element = Rc::downgrade(self);
+        task::spawn(async move {
+            let file = match file.and_then(JsCast::dyn_into::<Promise>) {
+                Ok(file) => JsFuture::from(file).await,
+                Err(error) => Err(error),
+            };
+            // Without them it goes on in the language it has; the page's console says why.
+            if let Some(file) = file.ok().and_then(|file| file.as_string()) {
+                messages::speak(language, file);
+            }
+            if let Some(element) = element.upgrade() {
+                element.look.update(|look| look.speechless = false);
+            }
+            show_language();
+        });
     }
 
     /// The element is gone from the page; what runs goes on.
@@ -121,6 +159,14 @@ impl Element {
     pub(super) fn emit(&self, event: &str, detail: &JsValue, waits: bool) -> Option<Promise> {
         let answer = self.emit.call3(&JsValue::NULL, &event.into(), detail, &waits.into());
         answer.ok()?.dyn_into().ok()
+    }
+}
+
+/// What is on the page begins anew in the language that is spoken now.
+fn show_language() {
+    let all: Vec<_> = ELEMENTS.with_borrow(|all| all.iter().filter_map(Weak::upgrade).collect());
+    for element in all {
+        element.look.update(|look| look.language = messages::language());
     }
 }
 
@@ -175,13 +221,17 @@ pub(super) fn view(element: &Rc<Element>) -> AnyView {
         Memo::new(move |_| {
             look.with(|look| {
                 let agent = look.actor.as_ref().map(|actor| actor.agent.clone());
-                (look.interaction.clone(), agent, look.moved)
+                let says = (look.language, look.speechless);
+                (look.interaction.clone(), agent, look.moved, says)
             })
         })
     };
     let look: Signal<Look> = look.into();
     let content = move || {
-        let (interaction, agent, _) = what.get();
+        let (interaction, agent, _, (_, speechless)) = what.get();
+        if speechless {
+            return None;
+        }
         let element = element.with_value(Weak::upgrade)?;
         let place = element.place()?;
         if !place.opened.get() {
@@ -198,7 +248,7 @@ pub(super) fn view(element: &Rc<Element>) -> AnyView {
     };
     let kept_here = move || {
         look.with(|look| {
-            let says = !look.source_is_named && look.actor.is_some();
+            let says = !look.source_is_named && look.actor.is_some() && !look.speechless;
             says.then(|| {
                 view! { class="wrapup",
                     <p class="wrapup-kept-here" part="kept-here">{text("element.kept_here")}</p>
@@ -210,6 +260,8 @@ pub(super) fn view(element: &Rc<Element>) -> AnyView {
         <div
             class="wrapup-element"
             part="base"
+            lang=move || look.with(|look| look.language)
+            dir=move || look.with(|_| messages::direction())
             data-theme=move || look.with(|look| look.theme.clone())
             data-position=move || look.with(|look| look.position.clone())
             data-docked=move || look.with(|look| look.docked.then_some(""))

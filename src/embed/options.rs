@@ -63,6 +63,10 @@ pub(super) struct Options {
     pub(super) theme: String,
     /// Texts in place of the built-in ones, by key.
     pub(super) messages: Vec<(String, String)>,
+    /// The language around the element, as a BCP 47 tag.
+    pub(super) lang: Option<String>,
+    /// `speak(language)`: a promise of the file with its texts.
+    pub(super) speak: Option<Function>,
 }
 
 impl Options {
@@ -88,6 +92,8 @@ impl Options {
             position: js::text(given, "position")?.unwrap_or_default(),
             theme: js::text(given, "theme")?.unwrap_or_default(),
             messages: js::texts(given, "messages")?,
+            lang: js::text(given, "lang")?,
+            speak: js::function(given, "speak")?,
         })
     }
 }

@@ -6,6 +6,7 @@
 mod agents;
 mod conversation_panel;
 mod customers;
+mod language;
 mod new_conversation;
 mod problems;
 mod records;
@@ -29,7 +30,10 @@ pub(crate) fn Preview() -> impl IntoView {
     style_sheet::install(&document());
     let opened = RwSignal::new_local(None::<Result<Opened, problems::Problems>>);
     let open = move || {
-        task::spawn(async move { opened.set(Some(open().await)) });
+        task::spawn(async move {
+            language::fetch().await;
+            opened.set(Some(open().await));
+        });
     };
     open();
     move || {

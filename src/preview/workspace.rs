@@ -19,6 +19,7 @@ use leptos::prelude::*;
 
 use super::agents::{self, AGENTS};
 use super::conversation_panel::ConversationPanel;
+use super::language::LanguageChoice;
 use super::new_conversation::NewConversation;
 use super::problems::{ProblemList, Problems};
 use super::records::Records;
@@ -201,6 +202,7 @@ fn Toolbar(
                     on:change=move |event| may_enter.set(event_target_checked(&event)) />
                 <span>{text("preview.role")}</span>
             </label>
+            <LanguageChoice />
             <a class="preview-link" href="./admin.html">{text("preview.administration")}</a>
             <p class="preview-kept">{kept}</p>
             {status}

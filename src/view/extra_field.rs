@@ -102,14 +102,12 @@ pub(super) fn ExtraFields(
 
 fn extra_field(field: ExtraField, at: Use) -> AnyView {
     let (id, error) = (unique("extra"), unique("extra-error"));
-    let label = field.label.clone();
-    let required = field.required;
+    let ExtraField { label, kind, required, .. } = field;
     let mark = required.then(|| {
         view! { class="wrapup",
             <span class="wrapup-field-mark">{text("code.required")}</span>
         }
     });
-    let kind = field.kind.clone();
     let complaint = view! { class="wrapup",
         <p class="wrapup-field-error" id=error.clone()>{move || at.fault.get().map(complaint)}</p>
     };

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::agent_names::AgentNames;
-use super::messages::{text, with};
+use super::messages::{counted, text};
 use super::segment_list::{Correcting, SegmentList};
 use super::unique::unique;
 use super::words;
@@ -54,8 +54,7 @@ pub fn MyWrapUps(
     let count = Memo::new(move |_| found.with(Vec::len));
     let title = unique("saved");
     let said = move || {
-        let key = if count.get() == 1 { "search.found_one" } else { "search.found" };
-        let found = with(key, &[("count", &count.get().to_string())]);
+        let found = counted("search.found", count.get() as u64);
         search.with(|search| if search.is_empty() { String::new() } else { found })
     };
     let option = |(place, kind): (usize, ClosureKind)| {

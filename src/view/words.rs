@@ -1,6 +1,6 @@
 //! Values in words.
 
-use super::messages::{LANGUAGE, text};
+use super::messages::{language, text};
 use crate::browser::intl;
 use crate::domain::channel::Channel;
 use crate::domain::closure::ClosureKind;
@@ -21,7 +21,7 @@ pub(super) fn clock_face(seconds: u64) -> String {
 fn spoken(length: Millis, width: &str) -> String {
     let seconds = length.seconds_rounded_up();
     let parts = [("hour", seconds / 3600), ("minute", seconds / 60 % 60), ("second", seconds % 60)];
-    let words = |(unit, amount)| intl::amount(LANGUAGE, unit, width, amount);
+    let words = |(unit, amount)| intl::amount(language(), unit, width, amount);
     let mut spoken: Vec<_> = parts.into_iter().filter(|part| part.1 > 0).map(words).collect();
     if spoken.is_empty() {
         spoken.push(words(("second", 0)));
@@ -41,12 +41,12 @@ pub(super) fn short_duration(length: Millis) -> String {
 
 /// The time of day.
 pub(super) fn time_of_day(at: Timestamp) -> String {
-    intl::time_of_day(LANGUAGE, at)
+    intl::time_of_day(language(), at)
 }
 
 /// Date and time of day.
 pub(super) fn date(at: Timestamp) -> String {
-    intl::date(LANGUAGE, at)
+    intl::date(language(), at)
 }
 
 /// How a segment ended.

@@ -58,18 +58,15 @@ pub fn split(line: &str, separator: char) -> Option<Vec<String>> {
     let mut rest = line.trim_start();
     while !rest.is_empty() {
         let value;
-        (value, rest) = match rest.strip_prefix(QUOTE) {
-            Some(quoted) => {
-                let (value, after) = unquoted(quoted)?;
-                let after = after.trim_start();
-                let after = if after.is_empty() { after } else { after.strip_prefix(separator)? };
-                (Some(value), after)
-            }
-            None => {
-                let (value, after) = rest.split_once(separator).unwrap_or((rest, ""));
-                let value = value.trim_end();
-                (Some(value.to_owned()).filter(|value| !value.is_empty()), after)
-            }
+        (value, rest) = if let Some(quoted) = rest.strip_prefix(QUOTE) {
+            let (value, after) = unquoted(quoted)?;
+            let after = after.trim_start();
+            let after = if after.is_empty() { after } else { after.strip_prefix(separator)? };
+            (Some(value), after)
+        } else {
+            let (value, after) = rest.split_once(separator).unwrap_or((rest, ""));
+            let value = value.trim_end();
+            (Some(value.to_owned()).filter(|value| !value.is_empty()), after)
         };
         values.extend(value);
         rest = rest.trim_start();
@@ -83,12 +80,8 @@ fn unquoted(text: &str) -> Option<(String, &str)> {
     loop {
         let (before, after) = rest.split_once(QUOTE)?;
         value.push_str(before);
-        match after.strip_prefix(QUOTE) {
-            Some(more) => {
-                value.push(QUOTE);
-                rest = more;
-            }
-            None => return Some((value, after)),
-        }
+        let Some(more) = after.strip_prefix(QUOTE) else { return Some((value, after)) };
+        value.push(QUOTE);
+        rest = more;
     }
 }

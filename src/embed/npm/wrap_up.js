@@ -2,6 +2,29 @@
 // what keeps it from starting. The package has it in one file with wasm-bindgen's glue.
 import init, { mount } from "./glue.js";
 
+// Modules, so that whatever bundles a page takes them along, each for when it is wanted.
+const languages = {
+  ar: () => import("./messages/ar.js"),
+  de: () => import("./messages/de.js"),
+  es: () => import("./messages/es.js"),
+  fr: () => import("./messages/fr.js"),
+  he: () => import("./messages/he.js"),
+  hi: () => import("./messages/hi.js"),
+  ja: () => import("./messages/ja.js"),
+  pl: () => import("./messages/pl.js"),
+  pt: () => import("./messages/pt.js"),
+  zh: () => import("./messages/zh.js"),
+};
+
+const speak = async (language) => {
+  try {
+    return (await languages[language]()).default;
+  } catch (error) {
+    console.warn(`<interaction-wrap-up>: the texts in "${language}" could not be loaded (${error.message}).`);
+    return null;
+  }
+};
+
 const allowed = () => {
   try {
     // Eight bytes that every WebAssembly engine takes, unless the page forbids it.
@@ -46,7 +69,7 @@ export async function start(response, url, fault, tell) {
   return (root, options, emit) => {
     if (!streams) emit("wrapup-error", { code: mistyped.code, message: mistyped.message, interaction: options.interaction, segment: null });
     if (!options.backend) tellOfThisBrowser();
-    return mount(root, options, emit);
+    return mount(root, { ...options, speak }, emit);
   };
 }
 
