@@ -12,7 +12,7 @@ cargo := $(run) cargo
 wasm := --target wasm32-unknown-unknown
 server := --manifest-path examples/server/Cargo.toml
 
-.PHONY: help setup serve build size test test-domain test-native test-web test-e2e test-faults test-engines test-trunk verify soak stage package test-loader hosts test-hosts server test-server lint pictures bench-time clean
+.PHONY: help setup serve build size test test-domain test-native test-web test-e2e test-faults test-engines test-trunk verify soak stage package test-loader hosts test-hosts server test-server lint pictures bench-time bench-codes clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -134,6 +134,10 @@ lint: ## Formatting, clippy without warnings (native and wasm), documentation, t
 bench-time: stage ## Measure shown seconds, expiry and idle cost against their budgets
 	@$(setup) browser
 	@$(run) node benches/time.mjs $(options)
+
+bench-codes: stage ## Measure typing in the field for a code among 5,000 against its budgets
+	@$(setup) browser
+	@$(run) node benches/codes.mjs
 
 pictures: stage ## Take the README's pictures into docs/img/
 	@$(setup) browser

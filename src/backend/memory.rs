@@ -4,10 +4,11 @@
 use std::cell::RefCell;
 
 use super::{Answer, BackendError, Parcel, Revision, Step, Stock, Store, Stored, Typed};
+use crate::domain::code_habits::CodeHabits;
 use crate::domain::delivery::outbox::{Change, Settled};
 use crate::domain::delivery::remains::Holdings;
 use crate::domain::delivery::retention;
-use crate::domain::id::InteractionId;
+use crate::domain::id::{AgentId, InteractionId};
 use crate::domain::journal::JournalEntry;
 use crate::domain::sorted::SortedMap;
 
@@ -16,6 +17,7 @@ struct Records {
     conversations: SortedMap<InteractionId, Stored>,
     journal: Vec<JournalEntry>,
     outbox: SortedMap<String, Parcel>,
+    habits: Vec<(AgentId, CodeHabits)>,
 }
 
 /// See the module.
@@ -113,6 +115,18 @@ impl Store for MemoryStore {
 
     fn take_typed(&self) -> Answer<'_, Vec<Typed>> {
         answer(Ok(Vec::new()))
+    }
+
+    fn code_habits(&self, agent: &AgentId) -> CodeHabits {
+        let records = self.records.borrow();
+        let kept = records.habits.iter().find(|(of, _)| of == agent);
+        kept.map(|(_, habits)| habits.clone()).unwrap_or_default()
+    }
+
+    fn keep_code_habits(&self, agent: &AgentId, habits: &CodeHabits) {
+        let mut records = self.records.borrow_mut();
+        records.habits.retain(|(of, _)| of != agent);
+        records.habits.push((agent.clone(), habits.clone()));
     }
 
     fn outbox(&self) -> Answer<'_, Vec<Parcel>> {

@@ -1,6 +1,7 @@
 //! What a page keeps its records in, together with its other tabs.
 
 use super::Answer;
+use crate::domain::code_habits::CodeHabits;
 use crate::domain::delivery::failure::TornRecord;
 use crate::domain::delivery::outbox::Settled;
 use crate::domain::delivery::parcel::Parcel;
@@ -49,6 +50,17 @@ pub trait Store {
     /// What pages that went have put down so, which is then no longer there.
     fn take_typed(&self) -> Answer<'_, Vec<Typed>>;
 
+    /// Which codes `agent` uses often: nothing, where nothing is kept.
+    fn code_habits(&self, agent: &AgentId) -> CodeHabits {
+        let _ = agent;
+        CodeHabits::default()
+    }
+
+    /// Keeps that, as far as the browser lets it: nothing else depends on it.
+    fn keep_code_habits(&self, agent: &AgentId, habits: &CodeHabits) {
+        let _ = (agent, habits);
+    }
+
     /// Everything in the outbox.
     fn outbox(&self) -> Answer<'_, Vec<Parcel>>;
 
@@ -64,7 +76,8 @@ pub trait Store {
     /// over. Answers whether any of them went.
     fn remove<'a>(&'a self, conversations: &'a [(InteractionId, Revision)]) -> Answer<'a, bool>;
 
-    /// Removes every conversation and all that waits to be told, for good.
+    /// Removes every conversation and all that waits to be told, and which codes agents
+    /// use often, for good.
     fn erase(&self) -> Answer<'_, ()>;
 
     /// Notes that it is in use by `agent`, and by which limits it is kept, for the

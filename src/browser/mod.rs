@@ -20,6 +20,7 @@ pub mod host_object;
 pub mod intl;
 pub mod language;
 pub mod leave_prompt;
+pub mod letters;
 mod listener;
 #[cfg(feature = "admin")]
 pub mod local_time;
@@ -27,6 +28,7 @@ pub mod locks;
 pub mod page_lifecycle;
 pub mod parting;
 pub mod random;
+pub mod room;
 pub mod settings;
 pub mod shadow;
 pub mod storage;

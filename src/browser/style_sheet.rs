@@ -13,6 +13,7 @@ const STYLE: &str = concat!(
     include_str!("../../style/base.css"),
     include_str!("../../style/countdown.css"),
     include_str!("../../style/dialog.css"),
+    include_str!("../../style/codes.css"),
     include_str!("../../style/aside.css"),
     include_str!("../../style/end.css"),
     include_str!("../../style/record.css"),

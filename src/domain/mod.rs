@@ -13,6 +13,7 @@
 //! | [`stage`] | what an agent can do with a segment now |
 //! | [`journal`] | what is remembered of it all |
 //! | [`history`] | finding what is finished |
+//! | [`code_search`], [`code_habits`] | finding a code while somebody types, and what they often use |
 //! | [`record`] | the wire form, and what is wrong with a torn one |
 //! | [`sorted`] | small ordered collections |
 //! | [`wrap_up`] | the state machine |
@@ -26,6 +27,8 @@ pub mod channel;
 pub mod clock;
 pub mod closure;
 pub mod code;
+pub mod code_habits;
+pub mod code_search;
 pub mod condition;
 pub mod configuration;
 pub mod countdown;

@@ -238,6 +238,15 @@ impl Segment {
         }
     }
 
+    /// Whose choice of a code it was closed with, by themselves; `None` where nobody chose,
+    /// or somebody else closed it.
+    pub fn code_chosen(&self) -> Option<(&AgentId, &CodeId)> {
+        let closure = &self.closed()?.closure;
+        let code = self.draft.code.as_ref()?;
+        let counts = closure.code.as_ref().is_some_and(|saved| saved.id == *code);
+        (counts && closure.by.as_ref() == Some(&self.agent)).then_some((&self.agent, code))
+    }
+
     /// Whether its agent still has something to finish: open or parked.
     pub const fn is_unfinished(&self) -> bool {
         !matches!(self.state, SegmentState::Closed(_))

@@ -20,14 +20,16 @@ use crate::backend::{Backend, BackendError, Parcel, Stock, Store, TornRecord};
 use crate::browser::leave_prompt::LeavePrompt;
 use crate::browser::{clock, random, storage, task};
 use crate::domain::catalog::Catalog;
+use crate::domain::code_habits::CodeHabits;
 use crate::domain::delivery::outbox::{self, Settled, Standing};
 use crate::domain::delivery::retention::{self, Retention};
 use crate::domain::gate::Actor;
-use crate::domain::id::{AgentId, ClosureKey, InteractionId, PageId, SegmentId};
+use crate::domain::id::{AgentId, ClosureKey, CodeId, InteractionId, PageId, SegmentId};
 use crate::domain::interaction::{EndedBy, Interaction};
 pub use crate::domain::page::Notification;
 use crate::domain::page::{Act, Page};
 use crate::domain::record::RecordError;
+use crate::domain::segment::Segment;
 use crate::domain::time::{Now, Timestamp};
 use crate::domain::wrap_up::{Command, Conversation, Effect, TabClosing};
 
@@ -216,6 +218,19 @@ impl Desk {
     pub async fn catalog_changed(&self) -> Result<(), BackendError> {
         self.inner.mirror.set_up();
         self.inner.read_catalog().await
+    }
+
+    /// Which codes `agent` uses often.
+    pub fn code_habits(&self, agent: &AgentId) -> CodeHabits {
+        self.inner.store().code_habits(agent)
+    }
+
+    /// Makes a code one of `agent`'s favourites, or one no more. Whether it is one now.
+    pub fn toggle_favourite(&self, agent: &AgentId, code: &CodeId) -> bool {
+        let mut habits = self.code_habits(agent);
+        let now = habits.toggle(code);
+        self.inner.store().keep_code_habits(agent, &habits);
+        now
     }
 
     /// Takes in a conversation that has just begun.
@@ -427,6 +442,20 @@ impl Inner {
         self.courier.as_ref().map(Courier::agent)
     }
 
+    /// What an agent has finished with a code of their own choice becomes one of those
+    /// they used last.
+    fn note_code(&self, id: &InteractionId, effect: &Effect) {
+        let Effect::Closed(segment) = effect else { return };
+        let page = self.page.borrow();
+        let segment = page.conversation(id).and_then(|known| known.segment(segment));
+        if let Some((agent, code)) = segment.and_then(Segment::code_chosen) {
+            let store = self.store();
+            let mut habits = store.code_habits(agent);
+            habits.used(code);
+            store.keep_code_habits(agent, &habits);
+        }
+    }
+
     /// Nobody watches yet while the desk opens; and the store answers later.
     fn remember(&self, id: &InteractionId, effect: &Effect) {
         if effect.is_end() && self.observers.is_empty() {
@@ -454,7 +483,10 @@ impl Inner {
                         self.deliver();
                     }
                     Notification::Changed(_) => self.follow_with_switch(),
-                    Notification::Effect(id, effect) => self.remember(id, effect),
+                    Notification::Effect(id, effect) => {
+                        self.note_code(id, effect);
+                        self.remember(id, effect);
+                    }
                     _ => {}
                 }
                 self.tell(&notification);

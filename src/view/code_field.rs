@@ -1,14 +1,72 @@
 //! The field "Wrap-up code".
 
+use std::cell::OnceCell;
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
+use super::code_combobox::{Choice, Codes, HeldCodes, code_combobox};
+use super::live::HeldDesk;
 use super::messages::text;
 use super::shown::Shown;
 use super::unique::unique;
-use crate::domain::code::CodeRef;
+use crate::browser::letters;
+use crate::domain::code_habits::CodeHabits;
+use crate::domain::code_search::CodeIndex;
 use crate::domain::draft::{Entry, Stamp};
+use crate::domain::gate::Actor;
 use crate::domain::id::CodeId;
 use crate::domain::segment::Segment;
+use crate::runtime::Desk;
+
+/// Where a field finds more of its codes than their labels, and what its agent often uses.
+#[derive(Debug, Clone, Copy)]
+pub struct CodeShelf {
+    pub(super) desk: HeldDesk,
+    pub(super) actor: Signal<Actor>,
+}
+
+/// The codes that a segment allows.
+struct Allowed {
+    segment: Signal<Segment>,
+    shelf: Option<CodeShelf>,
+    // They are the same for as long as the segment is there.
+    index: OnceCell<Arc<CodeIndex>>,
+}
+
+impl Allowed {
+    fn make(&self) -> Arc<CodeIndex> {
+        let catalog = self.shelf.and_then(|shelf| shelf.desk.with_value(Desk::catalog));
+        let known = catalog.as_ref().map_or(&[][..], |catalog| &catalog.codes);
+        self.segment.with_untracked(|segment| {
+            let offer = segment.rules.codes.as_ref().map_or(&[][..], |codes| &codes.allowed);
+            Arc::new(CodeIndex::new(offer, known, letters::plain))
+        })
+    }
+}
+
+impl Codes for Allowed {
+    fn index(&self) -> Arc<CodeIndex> {
+        self.index.get_or_init(|| self.make()).clone()
+    }
+
+    fn suggestion(&self) -> Option<CodeId> {
+        self.segment.with_untracked(|segment| segment.suggestion.clone())
+    }
+
+    fn habits(&self) -> Option<CodeHabits> {
+        let CodeShelf { desk, actor } = self.shelf?;
+        let habits = |actor: &Actor| desk.with_value(|desk| desk.code_habits(&actor.agent));
+        Some(actor.with_untracked(habits))
+    }
+
+    fn toggle_favourite(&self, code: &CodeId) -> bool {
+        self.shelf.is_some_and(|CodeShelf { desk, actor }| {
+            let agent = actor.with_untracked(|actor| actor.agent.clone());
+            desk.with_value(|desk| desk.toggle_favourite(&agent, code))
+        })
+    }
+}
 
 /// The codes that may be chosen, and the one that is.
 #[component]
@@ -21,24 +79,28 @@ pub(super) fn CodeField(
     workable: Signal<bool>,
     /// What the agent chose.
     edit: Callback<(Entry, Stamp)>,
+    /// Where more is known of the codes.
+    shelf: Option<CodeShelf>,
 ) -> impl IntoView {
     let id = unique("code");
-    let codes = Memo::new(move |_| {
-        segment.with(|segment| segment.rules.codes.clone().map(|codes| codes.allowed))
-    });
     let chosen = Memo::new(move |_| shown.code.get());
     let required = Memo::new(move |_| segment.with(|each| each.rules.requires_code()));
-    let choose = move |value: String| {
-        let code = CodeId::new(value).ok();
+    let label = Signal::derive(move || {
+        let Some(chosen) = chosen.get() else { return String::new() };
+        let label = segment.with_untracked(|segment| {
+            segment.rules.codes.as_ref()?.find(&chosen).map(|code| code.label.clone())
+        });
+        label.unwrap_or_else(|| chosen.to_string())
+    });
+    let choose = Callback::new(move |code: Option<CodeId>| {
         let base = shown.code.enter(code.clone());
         edit.run((Entry::Code(code), base));
-    };
-
-    let option = move |CodeRef { id, label }: CodeRef| {
-        let value = id.to_string();
-        let selected = move || chosen.with(|chosen| chosen.as_ref() == Some(&id));
-        view! { class="wrapup", <option value=value prop:selected=selected>{label}</option> }
-    };
+    });
+    let codes: Box<dyn Codes> = Box::new(Allowed { segment, shelf, index: OnceCell::new() });
+    let codes: HeldCodes = StoredValue::new_local(codes);
+    let focus = Callback::new(move |focused| shown.code.focus(focused));
+    let (chosen, required) = (chosen.into(), required.into());
+    let choice = Choice { codes, chosen, label, choose, workable, required, focus };
     let mark = move || {
         view! { class="wrapup",
             <span class="wrapup-field-mark">{text("code.required")}</span>
@@ -48,21 +110,7 @@ pub(super) fn CodeField(
         <div class="wrapup-field" part="code">
             <label class="wrapup-label" for=id.clone()>{text("code.label")}</label>
             {move || required.get().then(mark)}
-            <select
-                class="wrapup-input wrapup-select"
-                id=id
-                aria-required=move || required.get().to_string()
-                disabled=move || !workable.get()
-                on:change=move |event| choose(event_target_value(&event))
-                on:focus=move |_| shown.code.focus(true)
-                on:blur=move |_| shown.code.focus(false)
-                part="code-input"
-            >
-                <option value="" prop:selected=move || chosen.with(Option::is_none)>
-                    {text("code.none")}
-                </option>
-                {move || codes.get().unwrap_or_default().into_iter().map(option).collect_view()}
-            </select>
+            {code_combobox(id, text("code.none"), choice)}
         </div>
     }
 }

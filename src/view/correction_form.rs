@@ -4,7 +4,7 @@
 use leptos::html::{self, Textarea};
 use leptos::prelude::*;
 
-use super::code_field::CodeField;
+use super::code_field::{CodeField, CodeShelf};
 use super::dialog_actions::complaint;
 use super::extra_field::ExtraFields;
 use super::live::{HeldDesk, follow};
@@ -113,7 +113,7 @@ pub(super) fn CorrectionForm(
             part="correction"
         >
             <h3 class="wrapup-title" id=title.clone()>{text("correction.title")}</h3>
-            <CodeField segment shown workable edit />
+            <CodeField segment shown workable edit shelf=Some(CodeShelf { desk, actor }) />
             <ExtraFields shown workable edit />
             <NotesField segment shown field workable edit />
             <SaveFailureMessage segment=as_shown failure=failed />

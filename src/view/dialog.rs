@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::announcements::Announcements;
 use super::aside_notice::AsideNotice;
-use super::code_field::CodeField;
+use super::code_field::{CodeField, CodeShelf};
 use super::countdown::CountdownView;
 use super::dialog_actions::DialogActions;
 use super::ending_warning::EndingWarning;
@@ -71,6 +71,9 @@ pub fn WrapUpDialog(
     /// Whether it is minimised, for whoever wants to decide that too.
     #[prop(optional)]
     minimised: Option<RwSignal<bool>>,
+    /// Where more is known of its codes.
+    #[prop(optional)]
+    shelf: Option<CodeShelf>,
 ) -> impl IntoView {
     let shown = shown.unwrap_or_else(|| Shown::of(segment));
     let as_shown = Signal::from(Memo::new(move |_| shown.upon(segment.get())));
@@ -133,7 +136,7 @@ pub fn WrapUpDialog(
                 <slot name="header"></slot>
             </header>
             <div class="wrapup-dialog-body" hidden=move || small.get() part="body">
-                <CodeField segment shown workable edit />
+                <CodeField segment shown workable edit shelf />
                 <ExtraFields shown workable edit />
                 <NotesField segment shown field workable edit />
                 <AsideNotice segment shown workable field edit dismiss />

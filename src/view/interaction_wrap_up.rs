@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 
 use super::agent_names::AgentNames;
+use super::code_field::CodeShelf;
 use super::dialog::{DialogAction, WrapUpDialog};
 use super::end_wrap_up::EndWrapUp;
 use super::gate_notice::GateNotice;
@@ -164,7 +165,8 @@ fn SegmentWrapUp(
             <EndWrapUp segment at act=end has_dialog failure retry extend objection />
         })}
         {move || has_dialog.get().then(|| view! { class="wrapup",
-            <WrapUpDialog segment at failure act=in_dialog shown minimised objection />
+            <WrapUpDialog segment at failure act=in_dialog shown minimised objection
+                shelf=CodeShelf { desk, actor } />
         })}
     }
     .into_any()

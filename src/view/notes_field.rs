@@ -24,6 +24,7 @@ pub(super) fn NotesField(
     edit: Callback<(Entry, Stamp)>,
 ) -> impl IntoView {
     let (id, counter, error) = (unique("notes"), unique("notes-count"), unique("notes-error"));
+    let hint = unique("notes-why");
     let notes = Memo::new(move |_| shown.notes.get());
     let excess = Memo::new(move |_| notes.with(|notes| excess(notes)));
     let enter = move |notes: String| {
@@ -37,6 +38,15 @@ pub(super) fn NotesField(
     let label = move || {
         let mark = required.get().then(|| text("code.required"));
         mark.map_or_else(String::new, |mark| with("notes.required", &[("mark", mark)]))
+    };
+    // Said as the code is chosen, and not only once it is in the way.
+    let why = move || {
+        let chosen = shown.code.get()?;
+        segment.with(|segment| {
+            let codes = segment.rules.codes.as_ref()?;
+            let code = codes.find(&chosen).filter(|_| codes.with_notes.contains(&chosen))?;
+            Some(with("notes.by_code", &[("code", &code.label)]))
+        })
     };
     let too_long = Memo::new(move |_| excess.get() > 0);
     let count = Memo::new(move |_| {
@@ -57,12 +67,13 @@ pub(super) fn NotesField(
                 {text("notes.label")}
                 <span class="wrapup-field-mark">{label}</span>
             </label>
+            <p class="wrapup-hint wrapup-notes-why" id=hint.clone()>{why}</p>
             <textarea
                 class="wrapup-input wrapup-notes"
                 id=id
                 rows="4"
                 dir="auto"
-                aria-describedby=format!("{counter} {error}")
+                aria-describedby=[&hint, " ", &counter, " ", &error].concat()
                 aria-required=move || required.get().to_string()
                 aria-invalid=move || too_long.get().to_string()
                 readonly=move || !workable.get()

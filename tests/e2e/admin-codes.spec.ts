@@ -1,4 +1,5 @@
 import { Administration } from "./administration.ts";
+import { choose } from "./codes.ts";
 import { tabTo } from "./keys.ts";
 import { expect, test } from "./test.ts";
 import { Workspace } from "./workspace.ts";
@@ -33,7 +34,7 @@ test("a code and a configuration are used by the very next conversation, without
 
   // The conversation that runs gets it as it ends.
   await workspace.press("End conversation");
-  await workspace.code.selectOption("Voucher sent");
+  await choose(workspace.code, "Voucher sent");
   await workspace.submit.click();
   await expect(workspace.saved.first()).toContainText("Voucher sent");
 

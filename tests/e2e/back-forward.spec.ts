@@ -58,7 +58,7 @@ test("the page comes back with deadline and draft, and goes on saving", async ({
   await leaveAndComeBack(page);
 
   expect(await life(page)).toEqual({ shown: [false, true], why: null });
-  await expect(workspace.code).toHaveValue("refund");
+  await expect(workspace.code).toHaveValue("Refund issued");
   await expect(workspace.notes).toHaveValue(ENTERED.notes);
   await workspace.enter({ notes: "Typed after coming back." });
   await expect.poll(async () => (await records.segment(id)).draft.notes).toBe("Typed after coming back.");

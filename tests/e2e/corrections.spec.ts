@@ -1,5 +1,6 @@
 // What an agent does about a wrap-up that is finished: finds it, corrects it, takes a
 // submit back.
+import { choose } from "./codes.ts";
 import { expect, test } from "./test.ts";
 import { words } from "./words.ts";
 import { ENTERED, type Workspace } from "./workspace.ts";
@@ -23,8 +24,8 @@ test("a submit is taken back within seconds, and what is made of it stands besid
   const again = form(workspace);
   await expect(again).toBeFocused();
   await expect(again.getByLabel("Notes")).toHaveValue(ENTERED.notes);
-  await expect(again.getByLabel("Wrap-up code")).toHaveValue("refund");
-  await again.getByLabel("Wrap-up code").selectOption("Resolved");
+  await expect(again.getByLabel("Wrap-up code")).toHaveValue("Refund issued");
+  await choose(again.getByLabel("Wrap-up code"), "Resolved");
   await again.getByLabel("Notes").fill("Nothing to refund after all.");
   await again.getByRole("button", { name: words("correction.save") }).click();
 

@@ -24,7 +24,7 @@ test("a save that fails is said, keeps what was typed, and works when tried agai
   await expect(said).toContainText(words("failure.kept"));
   const retry = workspace.dialog.getByRole("button", { name: "Try again" });
   await expect(retry).toBeEnabled();
-  await expect(workspace.code).toHaveValue("refund");
+  await expect(workspace.code).toHaveValue("Refund issued");
   await expect(workspace.notes).toHaveValue(ENTERED.notes);
   await expect(workspace.state).toHaveText("Wrap up");
   await expect(workspace.notice).toBeEmpty();

@@ -13,7 +13,8 @@ test("a conversation is wrapped up without a mouse", async ({ page, workspace, r
   await expect(workspace.dialog).toBeVisible();
   await tabTo(page, workspace.code);
   await page.keyboard.type("Follow");
-  await expect(workspace.code).toHaveValue("follow-up");
+  await page.keyboard.press("Enter");
+  await expect(workspace.code).toHaveValue("Follow-up needed");
   await tabTo(page, workspace.notes);
   await page.keyboard.type("Call back on Monday.\nAfter ten.");
   await tabTo(page, workspace.submit);
@@ -130,7 +131,7 @@ test("Escape discards nothing", async ({ page, workspace }) => {
     await page.keyboard.press("Escape");
   }
   await expect(workspace.dialog).toBeVisible();
-  await expect(workspace.code).toHaveValue("refund");
+  await expect(workspace.code).toHaveValue("Refund issued");
   await expect(workspace.notes).toHaveValue(ENTERED.notes);
   await expect(workspace.state).toHaveText("Wrap up");
 });

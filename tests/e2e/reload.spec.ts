@@ -12,7 +12,7 @@ test("a reload keeps the deadline and the draft", async ({ workspace, records })
   await workspace.reload();
 
   await expect(workspace.time()).toHaveText("0:40");
-  await expect(workspace.code).toHaveValue("refund");
+  await expect(workspace.code).toHaveValue("Refund issued");
   await expect(workspace.notes).toHaveValue(ENTERED.notes);
   expect((await records.segment(id)).deadline).toBe(deadline);
   await workspace.pass(40);
@@ -32,7 +32,7 @@ test("what is typed while something else is being saved is saved after it", asyn
     { code: "refund", notes: ENTERED.notes },
   ]);
   await workspace.reload();
-  await expect(workspace.code).toHaveValue("refund");
+  await expect(workspace.code).toHaveValue("Refund issued");
   await expect(workspace.notes).toHaveValue(ENTERED.notes);
 });
 

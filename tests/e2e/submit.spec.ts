@@ -98,7 +98,7 @@ test("while it is being saved the dialog is busy, and takes no second submit", a
   await expect(saving).toHaveAttribute("aria-disabled", "true");
   await expect(saving).toBeFocused();
   await expect(workspace.dialog).toHaveAttribute("aria-busy", "true");
-  await expect(workspace.code).toBeDisabled();
+  await expect(workspace.code).not.toBeEditable();
   await expect(workspace.notes).not.toBeEditable();
   await saving.click({ force: true });
   await expect(workspace.state).toHaveText("Wrap up");

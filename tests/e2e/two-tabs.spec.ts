@@ -101,7 +101,7 @@ test("what is done in one tab is seen in the other at once", async ({ context, w
   await workspace.extend.click();
   await expect(second.time(), "a minute has become two").toHaveText(/^(2:00|1:[1-5].)$/);
   await workspace.enter({ code: "Refund issued", notes: HERE });
-  await expect(second.code).toHaveValue("refund");
+  await expect(second.code).toHaveValue("Refund issued");
   await expect(second.notes).toHaveValue(HERE);
   await second.enter({ notes: THERE });
   await expect(workspace.aside).toHaveText(THERE);

@@ -1,5 +1,6 @@
 // The preview workspace as the people who use it would speak of it.
 import { expect, type Locator, type Page } from "@playwright/test";
+import { choose } from "./codes.ts";
 
 export type Channel = "Chat" | "Messaging" | "Voice" | "Email";
 export type Agent = "Ada Moreno" | "Ben Okafor";
@@ -82,7 +83,7 @@ export class Workspace {
   }
 
   async enter({ code, notes }: { code?: string; notes?: string }): Promise<void> {
-    if (code !== undefined) await this.code.selectOption(code);
+    if (code !== undefined) await choose(this.code, code);
     if (notes !== undefined) await this.notes.fill(notes);
   }
 

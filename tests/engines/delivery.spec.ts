@@ -141,7 +141,7 @@ test("a draft survives a reload, and the deadline stays", async ({ office, backe
   await office.keeps(NOTES);
   const { segments } = await office.stored();
   await office.reload();
-  await office.shows({ dialog: { code: "refund", notes: NOTES } });
+  await office.shows({ dialog: { code: "Refund issued", notes: NOTES } });
   expect((await office.stored()).segments[0]?.deadline).toBe(segments[0]?.deadline);
   await office.submit();
   await office.drained();
@@ -153,7 +153,7 @@ test("a second tab shows what is typed in the first, and ends with it", async ({
   const id = await office.wrapUp("Chat");
   await office.choose("Refund issued");
   await office.write(NOTES);
-  await second.shows({ conversation: id, dialog: { code: "refund", notes: NOTES } });
+  await second.shows({ conversation: id, dialog: { code: "Refund issued", notes: NOTES } });
   await office.submit();
   await second.shows({ state: "Closed complete", dialog: null });
   const told = words("notice.elsewhere_submitted", { agent: "Ada Moreno", interaction: id });

@@ -1,6 +1,7 @@
 // The preview over a service, in a tab of whatever engine there is.
 import { expect } from "@playwright/test";
 import type { Backend } from "../faults/backend.ts";
+import { Key } from "selenium-webdriver";
 import { words } from "../e2e/words.ts";
 import { database, stored, waiting, type Stored } from "../faults/stores.ts";
 import type { Running } from "./engine.ts";
@@ -85,7 +86,9 @@ export class Office {
   }
 
   async choose(code: string): Promise<void> {
-    await this.select(`//*[@role="dialog"]//select`, code);
+    await this.tab.find(CODE);
+    await this.tab.evaluate(insert, CODE_FIELD, code);
+    await (await this.tab.find(CODE)).sendKeys(Key.ENTER);
   }
 
   /** Chooses by what the choice says. Lists that drop down are no part of the page. */
@@ -97,7 +100,7 @@ export class Office {
   /** Puts `notes` in the place of what is there, as one piece of typing. */
   async write(notes: string): Promise<void> {
     await this.tab.find(NOTES);
-    await this.tab.evaluate(insert, notes);
+    await this.tab.evaluate(insert, "[role=dialog] textarea", notes);
   }
 
   /** Presses the keys of `notes`, one after the other. */
@@ -154,6 +157,8 @@ export class Office {
   }
 }
 
+const CODE_FIELD = "[role=dialog] [role=combobox]";
+const CODE = `//*[@role="dialog"]//*[@role="combobox"]`;
 const NOTES = `//*[@role="dialog"]//textarea`;
 
 function noteErrors(): void {
@@ -194,11 +199,11 @@ function select(path: string, choice: string): void {
   for (const type of ["input", "change"]) list.dispatchEvent(new Event(type, { bubbles: true }));
 }
 
-function insert(notes: string): void {
-  const field = document.querySelector<HTMLTextAreaElement>("[role=dialog] textarea");
+function insert(selector: string, words: string): void {
+  const field = document.querySelector<HTMLInputElement | HTMLTextAreaElement>(selector);
   field?.focus();
   field?.select();
-  document.execCommand("insertText", false, notes);
+  document.execCommand("insertText", false, words);
 }
 
 function look(): Look {
@@ -209,7 +214,7 @@ function look(): Look {
     conversation: text("article :is(h1, h2, h3)"),
     state: text("article [part~=state]"),
     dialog: dialog && {
-      code: dialog.querySelector("select")?.value ?? "",
+      code: dialog.querySelector<HTMLInputElement>("[role=combobox]")?.value ?? "",
       notes: dialog.querySelector("textarea")?.value ?? "",
       asides: [...dialog.querySelectorAll("[part~=aside] p")].map((each) => each.textContent ?? ""),
       time: dialog.querySelector("[part~=countdown-time]")?.textContent ?? "",

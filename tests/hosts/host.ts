@@ -33,6 +33,10 @@ export class Host {
     return this.element(index).getByRole("dialog");
   }
 
+  code(index = 0): Locator {
+    return this.element(index).getByLabel("Wrap-up code");
+  }
+
   notes(index = 0): Locator {
     return this.element(index).getByLabel("Notes");
   }

@@ -1,4 +1,5 @@
 // What a page can expect of the element, in every framework the same.
+import { choose } from "../e2e/codes.ts";
 import { expect, names, test } from "./host.ts";
 
 for (const name of names) {
@@ -31,7 +32,7 @@ for (const name of names) {
 
     test("a conversation ends, is wrapped up and heard of", async ({ host }) => {
       await host.wrapUp();
-      await host.element().getByLabel("Wrap-up code").selectOption({ label: "Refund issued" });
+      await choose(host.code(), "Refund issued");
       await host.notes().fill("Parcel found at the neighbour's.");
       await host.submit().click();
       await expect.poll(() => host.ask((element) => element.state)).toBe("closed_complete");

@@ -1,6 +1,7 @@
 // A page that keeps the records by itself: what its object is asked, and what its
 // answers do.
 import type { InteractionWrapUp, Report, ReportAbout, WrapUpBackend } from "interaction-wrap-up";
+import { choose } from "../e2e/codes.ts";
 import { expect, test, type Host } from "./host.ts";
 
 const NOTES = "Parcel found at the neighbour's — 隣の家。";
@@ -56,7 +57,7 @@ const meet = (host: Host, ...errors: ({ code?: string; message?: string; retryAf
   }, errors);
 
 async function submit(host: Host): Promise<void> {
-  await host.element().getByLabel("Wrap-up code").selectOption({ label: "Refund issued" });
+  await choose(host.code(), "Refund issued");
   await host.notes().fill(NOTES);
   await host.submit().click();
 }

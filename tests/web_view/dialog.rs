@@ -8,7 +8,7 @@ use interaction_wrap_up::view::{DialogAction, SaveFailure, WrapUpDialog};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
+use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 
 use crate::page::{
     Page, accessible_name, changed, choose, description, enter, fill, leave, press, press_with,
@@ -44,7 +44,7 @@ impl Shown {
         self.page.text("[part=forecast]")
     }
 
-    fn code(&self) -> HtmlSelectElement {
+    fn code(&self) -> HtmlInputElement {
         self.page.field("Wrap-up code")
     }
 
@@ -78,9 +78,24 @@ async fn it_is_a_modeless_dialog_with_names_for_everything() {
     assert_eq!(accessible_name(&dialog), "Wrap up");
     assert_eq!(dialog.get_attribute("aria-modal"), None);
     assert_eq!(description(&dialog), "At 0:00 it closes and saves “Other”.");
-    let options: Vec<_> = shown.page.all("option").iter().map(HtmlElement::inner_text).collect();
-    let labels = CODES.iter().map(|(_, label)| *label);
-    assert_eq!(options, ["Choose a code"].into_iter().chain(labels).collect::<Vec<_>>());
+    let code = shown.code();
+    assert_eq!(code.get_attribute("role").unwrap(), "combobox");
+    assert_eq!(code.placeholder(), "Choose a code");
+    assert_eq!(code.get_attribute("aria-expanded").unwrap(), "false");
+    assert!(!press(&code, "Enter") && shown.page.all("[role=option]").is_empty());
+    press(&code, "ArrowDown");
+    settle().await;
+    assert_eq!(code.get_attribute("aria-expanded").unwrap(), "true");
+    let list = shown.page.get("[role=listbox]");
+    assert_eq!(code.get_attribute("aria-controls").unwrap(), list.id());
+    let options = shown.page.all("[role=option]");
+    let names: Vec<_> = options.iter().map(|option| accessible_name(option)).collect();
+    assert_eq!(names, CODES.iter().map(|(_, label)| *label).collect::<Vec<_>>());
+    assert_eq!(code.get_attribute("aria-activedescendant").unwrap(), options[0].id());
+    assert_eq!(options[0].get_attribute("aria-selected").unwrap(), "true");
+    press(&code, "Escape");
+    settle().await;
+    assert!(list.offset_height() == 0 && code.get_attribute("aria-activedescendant").is_none());
     assert!(description(&shown.notes()).contains("0 of 4000 characters"));
     assert!(!is_shut(&shown.page.button("Submit & close")));
     assert_eq!(shown.page.text("[part=countdown-time]"), "1:00");
@@ -105,9 +120,13 @@ async fn it_takes_no_focus_and_escape_does_nothing() {
 #[wasm_bindgen_test]
 async fn what_is_entered_is_handed_on() {
     let shown = show(&Sample::new()).await;
-    choose(&shown.code(), "refund");
+    choose(&shown.code(), "Refund granted").await;
     fill(&shown.notes(), "Zwölf 🙂");
-    choose(&shown.code(), "");
+    shown.code().click();
+    settle().await;
+    shown.page.get("[role=option]").click();
+    settle().await;
+    assert_eq!(shown.code().value(), "");
     let edits =
         [Entry::Code(Some(code("refund"))), Entry::Notes("Zwölf 🙂".to_owned()), Entry::Code(None)];
     assert_eq!(shown.acts(), edits.map(|entry| edit(entry, &Stamp::default())));
@@ -119,7 +138,7 @@ async fn it_shows_what_was_entered_elsewhere() {
     let shown = show(&sample).await;
     let entered = sample.choose("callback").note("from another tab");
     shown.become_(&entered).await;
-    assert_eq!(shown.code().value(), "callback");
+    assert_eq!(shown.code().value(), "Callback agreed");
     assert_eq!(shown.notes().value(), "from another tab");
     shown.become_(&entered.edit(Entry::Code(None))).await;
     assert_eq!(shown.code().value(), "");
@@ -168,7 +187,7 @@ async fn a_code_field_with_the_focus_keeps_its_own_choice() {
     let shown = show(&sample).await;
     enter(&shown.code());
     shown.become_(&sample.clone().choose("callback")).await;
-    assert_eq!(shown.code().value(), "refund");
+    assert_eq!(shown.code().value(), "Refund granted");
     shown.page.button("Submit & close").click();
     let entry = Entry::Code(Some(code("refund")));
     let base = sample.segment().draft.code_stamp;
@@ -220,7 +239,7 @@ async fn two_clicks_are_one_submit() {
     assert_eq!(accessible_name(&submit), "Saving…", "the same button, so the focus stays");
     assert!(is_shut(&submit));
     assert_eq!(shown.page.get("[role=dialog]").get_attribute("aria-busy").unwrap(), "true");
-    assert!(shown.code().disabled());
+    assert!(shown.code().read_only());
     assert!(shown.notes().read_only());
 }
 
@@ -237,7 +256,7 @@ async fn a_failed_save_says_what_to_do_and_keeps_everything() {
     assert!(message.starts_with("Not saved yet. This browser has no space left."), "{message}");
     assert!(message.ends_with("Everything you typed is still here."), "{message}");
     assert_eq!(shown.notes().value(), "all of it");
-    assert_eq!(shown.code().value(), "refund");
+    assert_eq!(shown.code().value(), "Refund granted");
     assert!(!shown.notes().read_only());
     assert!(document().active_element().unwrap().is_same_node(Some(&button)));
     let retry = shown.page.button("Try again");
@@ -319,7 +338,7 @@ async fn overdue_it_can_still_be_submitted() {
     let late = Sample::with(mandatory).pass(60).close(CloseReason::Deadline).pass(3);
     let shown = show(&late).await;
     assert!(shown.forecast().starts_with("Time is up."));
-    assert!(!shown.code().disabled());
+    assert!(!shown.code().read_only());
     assert!(shown.page.find("[part=extend]").is_none(), "there is no deadline to move any more");
     shown.become_(&late.choose("refund")).await;
     shown.page.button("Submit & close").click();
@@ -466,7 +485,7 @@ async fn the_warning_offers_no_more_than_there_is() {
 async fn once_the_time_is_up_nothing_more_can_be_entered() {
     let shown = show(&Sample::new().note("in time").pass(60)).await;
     assert!(shown.notes().read_only());
-    assert!(shown.code().disabled());
+    assert!(shown.code().read_only());
     assert!(is_shut(&shown.page.button("Submit & close")));
 }
 

@@ -7,7 +7,7 @@ use leptos::task::tick;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Element, Event, EventInit, HtmlElement, HtmlSelectElement, HtmlTextAreaElement, KeyboardEvent,
+    Element, Event, EventInit, HtmlElement, HtmlInputElement, HtmlTextAreaElement, KeyboardEvent,
     KeyboardEventInit, MutationObserver, MutationObserverInit,
 };
 
@@ -114,10 +114,13 @@ pub async fn changed(element: &Element) {
     settle().await;
 }
 
-/// Chooses an option as a person does.
-pub fn choose(select: &HtmlSelectElement, value: &str) {
-    select.set_value(value);
-    happen(select, "change");
+/// Looks for a code by its label and chooses it, as a person does.
+pub async fn choose(field: &HtmlInputElement, label: &str) {
+    field.set_value(label);
+    happen(field, "input");
+    settle().await;
+    press(field, "Enter");
+    settle().await;
 }
 
 /// Types as a person does.

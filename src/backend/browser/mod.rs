@@ -2,6 +2,7 @@
 
 mod administration;
 mod connection;
+mod habits;
 mod pages;
 mod record;
 mod register;
@@ -22,6 +23,7 @@ use super::{
 };
 use crate::browser::database::{Access, DatabaseError, Transaction};
 use crate::domain::catalog::Catalog;
+use crate::domain::code_habits::CodeHabits;
 use crate::domain::delivery::outbox::{Change, Settled};
 use crate::domain::delivery::remains::Holdings;
 use crate::domain::delivery::retention::{self, Lapsed, Retention};
@@ -90,6 +92,7 @@ impl BrowserBackend {
         put_catalog(&transaction, catalog)?;
         transaction.finish().await?;
         typed::forget(&self.connection);
+        habits::forget(&self.connection);
         Ok(())
     }
 
@@ -231,6 +234,7 @@ impl BrowserBackend {
         }
         transaction.finish().await?;
         typed::forget(&self.connection);
+        habits::forget(&self.connection);
         if let Some(register) = &self.register {
             // Empty it is already: what is left is a name.
             let _ = register.forget(self.connection.name()).await;
@@ -294,6 +298,14 @@ impl Store for BrowserBackend {
 
     fn take_typed(&self) -> Answer<'_, Vec<Typed>> {
         Box::pin(typed::take(&self.connection))
+    }
+
+    fn code_habits(&self, agent: &AgentId) -> CodeHabits {
+        habits::of(&self.connection, agent)
+    }
+
+    fn keep_code_habits(&self, agent: &AgentId, habits: &CodeHabits) {
+        habits::keep(&self.connection, agent, habits);
     }
 
     fn outbox(&self) -> Answer<'_, Vec<Parcel>> {
