@@ -105,6 +105,14 @@ fn every_word_must_be_found_and_words_together_come_first() {
     assert_eq!(found(&index, "billing x"), Vec::<&str>::new());
 }
 
+#[test]
+fn the_key_of_a_code_finds_it_first() {
+    let keyed = WrapUpCode { shortcut: Some("R".to_owned()), ..code("keyed", "Money back") };
+    let codes = [code("other", "R"), code("prefix", "Refund"), keyed];
+    assert_eq!(found(&index(&codes), "r"), ["keyed", "other", "prefix"]);
+    assert_eq!(found(&index(&codes), "re"), ["prefix"]);
+}
+
 #[rstest]
 #[case::case("RESUME")]
 #[case::accents("résumé")]
@@ -212,14 +220,15 @@ mod naive {
     }
 
     fn texts(codes: &[WrapUpCode], code: &WrapUpCode) -> Vec<(usize, String)> {
-        let mut texts = vec![(0, code.label.clone())];
+        let mut texts = vec![(1, code.label.clone())];
+        texts.extend(code.shortcut.iter().map(|it| (0, it.clone())));
         let mut at = code;
         while let Some(parent) = &at.parent {
             at = codes.iter().find(|it| it.id == *parent).unwrap();
-            texts.push((1, at.label.clone()));
+            texts.push((2, at.label.clone()));
         }
-        texts.extend(code.synonyms.iter().map(|it| (2, it.clone())));
-        texts.push((3, code.description.clone()));
+        texts.extend(code.synonyms.iter().map(|it| (3, it.clone())));
+        texts.push((4, code.description.clone()));
         texts.into_iter().map(|(part, text)| (part, words(&text).join(" "))).collect()
     }
 
@@ -235,7 +244,7 @@ mod naive {
         } else {
             return None;
         };
-        Some(quality.max([0, 1, 0, 2][part]) * 4 + part)
+        (part > 0 || quality == 0).then(|| quality.max([0, 0, 1, 0, 2][part]) * 5 + part)
     }
 
     fn fuzzy(part: usize, text: &str, word: &str) -> Option<usize> {
@@ -253,9 +262,9 @@ mod naive {
             }
             left.is_empty()
         };
-        let named = part == 0 || part == 2;
+        let named = part == 1 || part == 3;
         let found = named && letters.len() > 1 && starts.map(|(at, _)| at).any(matches);
-        found.then_some(16 + part)
+        found.then_some(20 + part)
     }
 
     pub(super) fn score(
@@ -273,7 +282,7 @@ mod naive {
             sum += best(word, rank).or_else(|| best(word, fuzzy))?;
         }
         let together =
-            if words.len() == 1 { sum } else { best(&words.join(" "), rank).unwrap_or(20) };
+            if words.len() == 1 { sum } else { best(&words.join(" "), rank).unwrap_or(25) };
         Some((together, sum.min(63)))
     }
 }
@@ -286,6 +295,7 @@ fn text() -> impl Strategy<Value = String> {
 fn codes() -> impl Strategy<Value = Vec<WrapUpCode>> {
     let one = (
         text(),
+        proptest::option::weighted(0.3, "[ab]"),
         proptest::collection::vec(text(), 0..2),
         text(),
         any::<Option<prop::sample::Index>>(),
@@ -293,12 +303,13 @@ fn codes() -> impl Strategy<Value = Vec<WrapUpCode>> {
     proptest::collection::vec(one, 1..12).prop_map(|all| {
         let mut codes: Vec<WrapUpCode> = Vec::new();
         let mut levels: Vec<usize> = Vec::new();
-        for (at, (label, synonyms, description, parent)) in all.into_iter().enumerate() {
+        for (at, (label, shortcut, synonyms, description, parent)) in all.into_iter().enumerate() {
             let parent = parent.filter(|_| at > 0).map(|it| it.index(at));
             let parent = parent.filter(|parent| levels[*parent] < 4);
             levels.push(parent.map_or(0, |parent| levels[parent] + 1));
             let parent = parent.map(|parent| codes[parent].id.clone());
             codes.push(WrapUpCode {
+                shortcut,
                 synonyms,
                 description,
                 parent,

@@ -8,9 +8,9 @@
 use std::sync::Arc;
 
 use leptos::ev::{KeyboardEvent, MouseEvent};
-use leptos::html::{self, Div};
+use leptos::html::Div;
 use leptos::prelude::*;
-use leptos::web_sys::Element;
+use leptos::web_sys::{Element, HtmlDivElement, HtmlInputElement};
 
 use super::messages::{text, with};
 use super::unique::unique;
@@ -22,10 +22,10 @@ use crate::domain::id::CodeId;
 use crate::domain::time::Millis;
 
 /// How many rows are in the page at once: those in sight, and some above and below.
-const WINDOW: usize = 20;
+const WINDOW: usize = 12;
 
 /// By how many rows what is in the page moves on.
-const STRIDE: usize = 4;
+const STRIDE: usize = 2;
 
 /// So many rows are to be seen, even where there is no room for them.
 const LEAST: i32 = 3;
@@ -84,16 +84,31 @@ struct Combobox {
     list: RwSignal<Option<Arc<CodeList>>>,
     /// The row that a key or a letter has come to.
     active: RwSignal<Option<usize>>,
-    /// The first row that is in the page.
-    from: RwSignal<usize>,
+    /// The first row that is in the page; `None` for the topmost.
+    from: RwSignal<Option<usize>>,
     said: RwSignal<Option<String>>,
     saying: StoredValue<Option<Timeout>, LocalStorage>,
-    input: NodeRef<html::Input>,
+    sizes: StoredValue<Sizes>,
     popup: NodeRef<Div>,
     listbox: NodeRef<Div>,
     rows: NodeRef<Div>,
     id: StoredValue<String>,
 }
+
+/// How high things are, in pixels. Looked at as the list opens: to ask while somebody
+/// types would lay the page out once more for each letter.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sizes {
+    /// A row.
+    row: i32,
+    /// What is in sight, at most.
+    sight: i32,
+    /// What is scrolled out of sight above.
+    above: i32,
+}
+
+/// So many rows the list has while it is looked at: more than are ever in sight.
+const MEASURED: i32 = 100;
 
 /// Where the rows in the page begin for `row` to be among them.
 const fn window(row: usize) -> usize {
@@ -107,10 +122,10 @@ impl Combobox {
             typed: RwSignal::new(None),
             list: RwSignal::new(None),
             active: RwSignal::new(None),
-            from: RwSignal::new(0),
+            from: RwSignal::new(None),
             said: RwSignal::new(None),
             saying: StoredValue::new_local(None),
-            input: NodeRef::new(),
+            sizes: StoredValue::new(Sizes::default()),
             popup: NodeRef::new(),
             listbox: NodeRef::new(),
             rows: NodeRef::new(),
@@ -166,7 +181,7 @@ impl Combobox {
 
     fn go(self, row: Option<usize>) {
         self.active.set(row);
-        self.from.set(window(row.unwrap_or_default()));
+        self.from.set(row.map(window));
     }
 
     /// Says it aloud once nothing else is to be said for a while.
@@ -207,13 +222,8 @@ impl Combobox {
 
     /// How many rows are in sight.
     fn in_sight(self) -> usize {
-        let sizes = || {
-            let (listbox, rows) = (self.listbox.get_untracked()?, self.rows.get_untracked()?);
-            let count = self.list.with_untracked(|list| list.as_ref().map(|list| list.len()))?;
-            let count = i32::try_from(count).ok()?;
-            usize::try_from(listbox.client_height() * count / rows.offset_height().max(1)).ok()
-        };
-        sizes().unwrap_or_default()
+        let Sizes { row, sight, .. } = self.sizes.get_value();
+        usize::try_from(sight / row.max(1)).unwrap_or_default()
     }
 
     fn key(self, event: &KeyboardEvent) {
@@ -252,12 +262,12 @@ impl Combobox {
                     "PageUp" => list.up(at, page),
                     "Home" => list.first(),
                     "End" => list.last(),
-                    _ => return self.replace_on(&key),
+                    _ => return self.replace_on(event),
                 });
             }
             _ => {
                 if !chord && !alt {
-                    self.replace_on(&key);
+                    self.replace_on(event);
                 }
                 return;
             }
@@ -267,16 +277,10 @@ impl Combobox {
     }
 
     /// A letter begins a search, and is not added to the label of what is chosen.
-    fn replace_on(self, key: &str) {
-        let is_letter = key.chars().count() == 1;
+    fn replace_on(self, event: &KeyboardEvent) {
+        let is_letter = event.key().chars().count() == 1;
         if is_letter && self.typed.with_untracked(Option::is_none) {
-            self.select_all();
-        }
-    }
-
-    fn select_all(self) {
-        if let Some(input) = self.input.get_untracked() {
-            input.select();
+            event_target::<HtmlInputElement>(event).select();
         }
     }
 
@@ -297,52 +301,62 @@ impl Combobox {
 
     /// The list follows its signals, and what is active comes into sight.
     fn follow(self) {
-        Effect::new(move |_| {
-            let (Some(listbox), Some(rows)) = (self.listbox.get(), self.rows.get()) else { return };
+        Effect::new(move |was_open: Option<bool>| {
             let list = self.list.get().filter(|_| self.is_open());
             let count = list.as_ref().map_or(0, |list| list.len());
+            let Some((popup, listbox, rows)) = self.elements() else { return false };
+            popup.set_hidden(list.is_none());
             listbox.set_hidden(count == 0);
-            if let Some(popup) = self.popup.get_untracked() {
-                popup.set_hidden(!self.is_open());
+            let active = self.active.get();
+            if count == 0 {
+                return false;
             }
-            let (Some(list), Ok(length)) = (list, i32::try_from(count)) else { return };
+            if was_open != Some(true) {
+                self.measure(&popup, &listbox, &rows);
+            }
             custom_property::set(&rows, "--wrapup-rows", &count.to_string());
-            let height = rows.offset_height() / length.max(1);
-            if let Some(popup) = self.popup.get_untracked() {
-                let most = room::below(&popup).max(LEAST * height);
-                custom_property::set(&popup, "--wrapup-room", &format!("{most}px"));
+            let Sizes { row, sight, above } = self.sizes.get_value();
+            let now = match active.and_then(|at| i32::try_from(at).ok()) {
+                // The second row may have a heading above it.
+                None | Some(1) => 0,
+                Some(at) => above.min(row * at).max(row * (at + 1) - sight),
+            };
+            if now != above {
+                listbox.set_scroll_top(now);
+                self.sizes.update_value(|sizes| sizes.above = now);
+            }
+            if was_open != Some(true) {
                 room::show_end(&popup);
             }
-            let Some(active) = self.active.get().and_then(|at| i32::try_from(at).ok()) else {
-                return listbox.set_scroll_top(0);
-            };
-            // With the heading right above it.
-            let headed = active == 1 && matches!(list.row(0), Some(Row::Heading(_)));
-            let (top, end) = (height * (active - i32::from(headed)), height * (active + 1));
-            let (above, sight) = (listbox.scroll_top(), listbox.client_height());
-            if top < above {
-                listbox.set_scroll_top(top);
-            } else if end > above + sight {
-                listbox.set_scroll_top(end - sight);
-            }
+            true
         });
         Effect::new(move |_| {
+            let from = self.from.get().unwrap_or_default();
             if let Some(rows) = self.rows.get() {
-                custom_property::set(&rows, "--wrapup-from", &self.from.get().to_string());
+                custom_property::set(&rows, "--wrapup-from", &from.to_string());
             }
         });
     }
 
+    fn elements(self) -> Option<(HtmlDivElement, HtmlDivElement, HtmlDivElement)> {
+        Some((self.popup.get()?, self.listbox.get()?, self.rows.get()?))
+    }
+
+    fn measure(self, popup: &HtmlDivElement, listbox: &HtmlDivElement, rows: &HtmlDivElement) {
+        custom_property::set(rows, "--wrapup-rows", &MEASURED.to_string());
+        let row = rows.offset_height() / MEASURED;
+        let most = room::below(popup).max(LEAST * row);
+        custom_property::set(popup, "--wrapup-room", &format!("{most}px"));
+        let (sight, above) = (listbox.client_height(), listbox.scroll_top());
+        self.sizes.set_value(Sizes { row, sight, above });
+    }
+
     fn scrolled(self) {
-        let (Some(listbox), Some(rows)) = (self.listbox.get_untracked(), self.rows.get_untracked())
-        else {
-            return;
-        };
-        let count = self.list.with_untracked(|list| list.as_ref().map_or(0, |list| list.len()));
-        let (Ok(count), height) = (i32::try_from(count), rows.offset_height().max(1)) else {
-            return;
-        };
-        let from = window(usize::try_from(listbox.scroll_top() * count / height).unwrap_or(0));
+        let Some(listbox) = self.listbox.get_untracked() else { return };
+        let above = listbox.scroll_top();
+        self.sizes.update_value(|sizes| sizes.above = above);
+        let row = above / self.sizes.get_value().row.max(1);
+        let from = usize::try_from(row).ok().map(window);
         if from != self.from.get_untracked() {
             self.from.set(from);
         }
@@ -351,7 +365,7 @@ impl Combobox {
     /// The rows that are in the page, in their groups.
     fn in_page(self) -> Option<Vec<AnyView>> {
         let list = self.list.get()?;
-        let from = self.from.get();
+        let from = self.from.get().unwrap_or_default();
         let active = self.active.get();
         let chosen = self.it.chosen.get_untracked();
         let (index, habits) = self.it.codes.with_value(|codes| (codes.index(), codes.habits()));
@@ -394,7 +408,10 @@ impl Combobox {
             Some((code, _)) => (code.label.clone(), code.path.clone(), code.description.clone()),
         };
         let marks = code.map(|(_, marks)| marks).unwrap_or_default();
+        let key = code.and_then(|(code, _)| code.shortcut.clone());
+        let key_name = key.as_ref().map(|key| with("code.key", &[("key", key)]));
         let said = [
+            key_name.as_deref(),
             marks.chosen.then(|| text("code.is_chosen")),
             (marks.favourite == Some(true)).then(|| text("code.is_favourite")),
         ];
@@ -402,6 +419,11 @@ impl Combobox {
         let gap = (!path.is_empty()).then(|| unseen(", ".to_owned()));
         let said = (!said.is_empty()).then(|| unseen(said));
         let title = if about.is_empty() { label.clone() } else { [&label, ": ", &about].concat() };
+        let chip = key.map(|key| {
+            view! { class="wrapup",
+                <span class="wrapup-code-key" title=text("code.key_hint") aria-hidden="true">{key}</span>
+            }
+        });
         let star = marks.favourite.map(|is_on| {
             view! { class="wrapup",
                 <span class="wrapup-code-star" class:is-on=is_on title=text("code.star")
@@ -426,6 +448,7 @@ impl Combobox {
                 {gap}
                 <span class="wrapup-code-path">{path}</span>
                 {said}
+                {chip}
                 {star}
             </div>
         }
@@ -523,12 +546,12 @@ pub(super) fn code_combobox(id: String, placeholder: &'static str, it: Choice) -
                     combobox.open();
                 }
                 on:keydown=move |event| combobox.key(&event)
-                on:click=move |_| {
+                on:click=move |event| {
                     if combobox.list.with_untracked(Option::is_none) {
                         combobox.open();
                     }
                     if combobox.typed.with_untracked(Option::is_none) {
-                        combobox.select_all();
+                        event_target::<HtmlInputElement>(&event).select();
                     }
                 }
                 on:focus=move |_| it.focus.run(true)
@@ -536,7 +559,6 @@ pub(super) fn code_combobox(id: String, placeholder: &'static str, it: Choice) -
                     combobox.restore();
                     it.focus.run(false);
                 }
-                node_ref=combobox.input
                 part="code-input"
             />
             <p class="wrapup-unseen" id=hint>

@@ -3,7 +3,8 @@
 //! Each word that is typed must be found in a code. Where it is found counts first by
 //! how whole: the text itself, its beginning, the beginning of a word, within a word,
 //! or letter by letter with others between them. Then by where: label, the labels above,
-//! synonyms, description. Several words that stand together as they were typed come
+//! synonyms, description; the key that stands for a code counts as all of it, and is never
+//! looked for in part. Several words that stand together as they were typed come
 //! before the same ones apart. What is found equally well keeps the order of the tree.
 
 mod fold;
@@ -101,6 +102,9 @@ impl CodeIndex {
             let (mut description, mut shortcut) = (String::new(), None);
             if let Some(code) = placed.code {
                 let translated = code.translations.iter().map(|each| &each.label);
+                if let Some(key) = &code.shortcut {
+                    add(Part::Key, key, usize::MAX);
+                }
                 for synonym in code.synonyms.iter().chain(translated) {
                     add(Part::Synonym, synonym, usize::MAX);
                 }

@@ -3,6 +3,8 @@
 /// Where a text stands in a code, by weight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Part {
+    /// The key that stands for it; nothing else will do.
+    Key,
     /// What agents read.
     Label,
     /// The label of a code above it.
@@ -13,7 +15,7 @@ pub(super) enum Part {
     Description,
 }
 
-const PARTS: usize = 4;
+const PARTS: usize = 5;
 
 const EXACT: usize = 0;
 const PREFIX: usize = 1;
@@ -70,7 +72,8 @@ pub(super) fn rank(part: Part, text: &str, word: &str) -> usize {
     let Some(quality) = quality(text.as_bytes(), word.as_bytes()) else { return NOWHERE };
     // A sentence is no name, and all below a code are no better found than the code.
     let best = match part {
-        Part::Label | Part::Synonym => EXACT,
+        Part::Key if quality > EXACT => return NOWHERE,
+        Part::Key | Part::Label | Part::Synonym => EXACT,
         Part::Path => PREFIX,
         Part::Description => WORD_START,
     };
