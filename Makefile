@@ -12,7 +12,7 @@ cargo := $(run) cargo
 wasm := --target wasm32-unknown-unknown
 server := --manifest-path examples/server/Cargo.toml
 
-.PHONY: help setup serve build size test test-domain test-native test-web test-e2e test-faults test-engines test-trunk verify soak stage package test-loader hosts test-hosts server test-server lint pictures bench-time bench-codes clean
+.PHONY: help setup serve build size test test-domain test-native test-web test-e2e test-faults test-engines test-trunk verify soak stage package test-loader hosts test-hosts server test-server load lint pictures bench-time bench-codes clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -100,6 +100,11 @@ test-server: ## The reference server over SQLite, PostgreSQL where it is found, 
 	@$(cargo) test --locked $(server)
 	@$(run) node scripts/npm/package.mjs --dev
 	@$(run) playwright test --config tests/server
+
+load: ## The reference server under load, killed meanwhile: make load LOAD_AGENTS=50 LOAD_SECONDS=20 LOAD_KILLS=3
+	@$(setup) toolchain server
+	@LOAD_AGENTS=$(LOAD_AGENTS) LOAD_SECONDS=$(LOAD_SECONDS) LOAD_KILLS=$(LOAD_KILLS) \
+	  $(cargo) test --release --locked $(server) --test server load -- --ignored --nocapture
 
 test-engines: stage ## Delivery to a service in Firefox ESR and WebKitGTK, and what every engine can do
 	@$(setup) browser engines geckodriver

@@ -86,6 +86,11 @@ chosen_cargo() { ( eval "$(toolchain_environment)"; exec cargo "$@" ); }
 
 # The reference server is a package of its own.
 setup_server() {
+  local version oldest
+  version=$(chosen_cargo --version | cut -d' ' -f2)
+  oldest=$(sed -n 's/^rust-version = "\(.*\)"/\1/p' examples/server/Cargo.toml)
+  at_least "$version" "$oldest" ||
+    die "The reference server needs Rust $oldest or newer; $version is installed. Run: rustup update stable"
   chosen_cargo fetch --locked --quiet --manifest-path examples/server/Cargo.toml ||
     gave_up "Downloading the reference server's libraries" index.crates.io "${CARGO_HOME:-$HOME}"
 }

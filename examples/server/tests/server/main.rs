@@ -11,6 +11,7 @@ mod contract;
 mod crash;
 mod jobs;
 mod lists;
+mod load;
 mod openapi;
 mod presence;
 mod settings;
