@@ -12,7 +12,7 @@ use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::web_sys::{Element, HtmlDivElement, HtmlInputElement};
 
-use super::messages::{text, with};
+use super::messages::{counted, text, with};
 use super::unique::unique;
 use crate::browser::timeout::Timeout;
 use crate::browser::{custom_property, room};
@@ -158,8 +158,7 @@ impl Combobox {
         });
         self.say(match list.options() {
             0 => text("code.nothing").to_owned(),
-            1 => text("code.found_one").to_owned(),
-            count => with("code.found", &[("count", &count.to_string())]),
+            count => counted("code.found", count as u64),
         });
         self.list.set(Some(Arc::new(list)));
         self.go(active);

@@ -42,7 +42,7 @@ test("what a screen reader is told of it", async ({ workspace }) => {
       - option "Callback scheduled" [selected]
   `);
   const said = workspace.dialog.getByRole("status").filter({ hasText: /code/ });
-  await expect(said).toHaveText(words("code.found_one"));
+  await expect(said).toHaveText(words("code.found#one"));
   for (let presses = 0; presses < 3; presses++) await workspace.code.press("Backspace");
   await expect(said).toHaveText(/^\d+ codes$/);
   await workspace.code.fill("zzz");

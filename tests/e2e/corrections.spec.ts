@@ -66,7 +66,7 @@ test("a finished wrap-up is found and corrected, and says what it said before", 
   await expect(workspace.saved).toHaveCount(2);
   await workspace.page.getByRole("searchbox").fill("NEIGHBOUR resolved");
   await expect(workspace.saved).toHaveText([/Parcel found/]);
-  await expect(workspace.segments.getByRole("status").first()).toHaveText(words("search.found_one"));
+  await expect(workspace.segments.getByRole("status").first()).toHaveText(words("search.found#one"));
   await workspace.saved.getByRole("button", { name: words("correction.open") }).click();
   const open = form(workspace);
   await open.getByLabel("Notes").fill("Parcel found at the neighbour's, after all.");
