@@ -25,12 +25,13 @@ export class Server {
     private child: ChildProcess,
     readonly url: string,
     private readonly settings: Record<string, string>,
+    private readonly options: string[],
   ) {}
 
-  static async start(settings: Record<string, string> = {}): Promise<Server> {
+  static async start(settings: Record<string, string> = {}, options = ["--demo"]): Promise<Server> {
     const folder = await mkdtemp(join(tmpdir(), "wrap-up-server-"));
-    const { child, url } = await run(folder, settings, "127.0.0.1:0");
-    return new Server(folder, child, url, settings);
+    const { child, url } = await run(folder, settings, options, "127.0.0.1:0");
+    return new Server(folder, child, url, settings, options);
   }
 
   /** Pulls the plug. */
@@ -42,7 +43,7 @@ export class Server {
 
   /** The same again, at the same address. */
   async startAgain(): Promise<void> {
-    const { child } = await run(this.folder, this.settings, new URL(this.url).host);
+    const { child } = await run(this.folder, this.settings, this.options, new URL(this.url).host);
     this.child = child;
   }
 
@@ -61,8 +62,8 @@ export class Server {
   }
 }
 
-async function run(folder: string, settings: Record<string, string>, listen: string) {
-  const child = spawn(resolve(checkout, target, "debug/wrap-up-server"), ["--demo"], {
+async function run(folder: string, settings: Record<string, string>, options: string[], listen: string) {
+  const child = spawn(resolve(checkout, target, "debug/wrap-up-server"), options, {
     env: {
       WRAPUP_LISTEN: listen,
       DATABASE_URL: `sqlite:${join(folder, "records.db")}`,

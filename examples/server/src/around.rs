@@ -28,11 +28,13 @@ pub struct Peer(pub IpAddr);
 /// Finds out once who asks, and whether they ask too often.
 pub async fn sign_in(Extract(state): Extract<State>, mut request: Request, next: Next) -> Response {
     let signed = auth::caller_of(request.headers(), &state);
-    let who = match &signed {
-        Ok(Some(caller)) => format!("agent {}", caller.agent()),
-        _ => request.extensions().get::<Peer>().map_or_else(String::new, |peer| peer.0.to_string()),
+    let taken = if let Ok(Some(caller)) = &signed {
+        state.rates.take(caller.agent().as_str())
+    } else {
+        let peer = request.extensions().get::<Peer>();
+        state.address_rates.take(&peer.map_or_else(String::new, |peer| peer.0.to_string()))
     };
-    if let Err(seconds) = state.rates.take(&who) {
+    if let Err(seconds) = taken {
         return Problem::too_many(seconds).into_response();
     }
     request.extensions_mut().insert(Signed(signed));

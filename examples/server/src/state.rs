@@ -13,6 +13,10 @@ use crate::limits::Rates;
 use crate::metrics::Metrics;
 use crate::store::Store;
 
+/// Farewells are signed by their tokens, and behind a proxy all come from one address:
+/// of an address so many times as much is taken as of an agent.
+const AGENTS_OF_AN_ADDRESS: u32 = 40;
+
 /// Shared by all.
 #[derive(Clone)]
 pub struct State(Arc<Shared>);
@@ -22,7 +26,10 @@ pub struct Shared {
     pub store: Store,
     pub sign_in: SignIn,
     pub tokens: SegmentTokens,
+    /// Of agents.
     pub rates: Rates,
+    /// Of addresses that nobody has signed in from.
+    pub address_rates: Rates,
     pub metrics: Metrics,
     /// How long a page that went away is waited for.
     pub grace: Millis,
@@ -58,6 +65,7 @@ impl State {
             sign_in: SignIn::new(&config)?,
             tokens: SegmentTokens::new(&secret, config.token_life),
             rates: Rates::new(config.rate),
+            address_rates: Rates::new(config.rate.saturating_mul(AGENTS_OF_AN_ADDRESS)),
             metrics: Metrics::default(),
             grace: Millis(u64::try_from(config.grace.as_millis()).unwrap_or(u64::MAX)),
             config,
