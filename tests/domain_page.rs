@@ -150,10 +150,10 @@ impl Tab {
         self.told.iter().filter(closed).count()
     }
 
-    fn answered(&mut self, parcel: &str, store: &Store, verdict: Verdict) {
+    fn answered(&mut self, parcel: &str, store: &Store, verdict: &Verdict) {
         let parcel = &store.outbox[parcel];
-        let mut acts = self.page.answered(parcel, &verdict, self.now);
-        acts.extend(self.page.delivered(parcel, &verdict, self.now));
+        let mut acts = self.page.answered(parcel, verdict, self.now);
+        acts.extend(self.page.delivered(parcel, verdict, self.now));
         self.note(acts);
     }
 }
@@ -542,7 +542,7 @@ fn what_the_system_of_record_closed_by_itself_is_learned_and_not_told_back() {
     tab.write(&mut store);
     let closure = tab.segment().closed().unwrap().closure.clone();
     let closed = theirs(ClosureKind::TimedOut, "", vec![late(&closure)]);
-    tab.answered("closed:one 1", &store, Verdict::TakenLate(closed));
+    tab.answered("closed:one 1", &store, &Verdict::TakenLate(closed));
     store.outbox.clear();
     tab.write(&mut store);
     let closed = tab.segment().closed().unwrap();
@@ -561,7 +561,7 @@ fn what_is_heard_of_a_conversation_of_another_tab_is_learned_before_it_counts_as
     // Delivers what is in the outbox, and has not heard of the conversation.
     let mut two = Tab::new("two", Page::reporting_as(ann().agent));
     let closed = theirs(ClosureKind::TimedOut, "", vec![late(&closure)]);
-    two.answered("closed:one 1", &store, Verdict::TakenLate(closed));
+    two.answered("closed:one 1", &store, &Verdict::TakenLate(closed));
     assert!(!two.page.is_at_rest(&call()));
     // What cannot be read now is asked for once more.
     let acts = two.page.loaded(&call(), Err(not_now(None)), two.now);
@@ -569,7 +569,7 @@ fn what_is_heard_of_a_conversation_of_another_tab_is_learned_before_it_counts_as
     assert!(two.page.is_at_rest(&call()) && !two.page.is_written(&call()));
     two.loads = 0;
     let closed = theirs(ClosureKind::TimedOut, "", vec![late(&closure)]);
-    two.answered("closed:one 1", &store, Verdict::TakenLate(closed));
+    two.answered("closed:one 1", &store, &Verdict::TakenLate(closed));
     two.write(&mut store);
     assert!(two.page.is_written(&call()));
     let kept = store.conversations[&call()].segments[0].closed().unwrap();
@@ -577,7 +577,7 @@ fn what_is_heard_of_a_conversation_of_another_tab_is_learned_before_it_counts_as
     // Of one that is nowhere any more there is nothing to learn.
     let mut three = Tab::new("three", Page::reporting_as(ann().agent));
     let closed = theirs(ClosureKind::TimedOut, "", vec![late(&closure)]);
-    three.answered("closed:one 1", &store, Verdict::TakenLate(closed));
+    three.answered("closed:one 1", &store, &Verdict::TakenLate(closed));
     three.load(&Store::default());
     assert!(three.page.is_written(&call()));
 }
@@ -595,7 +595,7 @@ fn what_was_learned_over_an_own_closure_outlives_a_conflict() {
     one.submit();
     one.write(&mut store);
     let closed = theirs(ClosureKind::Forced, "", vec![]);
-    two.answered("closed:one 1", &store, Verdict::Overruled(closed));
+    two.answered("closed:one 1", &store, &Verdict::Overruled(closed));
     let acts = two.page.write_all(two.now);
     two.note(acts);
     two.write(&mut store);
@@ -612,7 +612,7 @@ fn what_was_typed_and_overruled_stays_in_the_outbox() {
     tab.note(acts);
     tab.write(&mut store);
     let closed = theirs(ClosureKind::TabClosed, "other words", Vec::new());
-    tab.answered("changed:s1", &store, Verdict::Overruled(closed));
+    tab.answered("changed:s1", &store, &Verdict::Overruled(closed));
     tab.write(&mut store);
     assert_eq!(tab.segment().closed().unwrap().closure.kind, ClosureKind::TabClosed);
     assert_eq!(parcels(&store), ["changed:s1", "interaction:call", "opened:s1"]);
@@ -627,7 +627,7 @@ fn what_a_full_store_did_not_take_is_not_said_to_be_saved_beside_what_was_learne
     tab.steps.clear();
     tab.answer(Err(not_now(None)));
     let closed = theirs(ClosureKind::TimedOut, "", Vec::new());
-    tab.answered("opened:s1", &store, Verdict::Overruled(closed));
+    tab.answered("opened:s1", &store, &Verdict::Overruled(closed));
     for pause in [1_000, 2_000] {
         assert_eq!(tab.segment().closed().unwrap().notes(), "", "what is saved there");
         assert!(tab.page.would_lose());
@@ -651,7 +651,7 @@ fn a_closure_on_its_way_to_the_store_is_told_under_its_key_once() {
     tab.edit("typed");
     tab.submit();
     let closed = theirs(ClosureKind::TimedOut, "", Vec::new());
-    tab.answered("opened:s1", &store, Verdict::Overruled(closed));
+    tab.answered("opened:s1", &store, &Verdict::Overruled(closed));
     tab.write(&mut store);
     let keys = store.outbox.values().filter_map(Parcel::key);
     assert_eq!(keys.collect::<Vec<_>>(), [&key("one 1")]);
@@ -671,7 +671,7 @@ fn a_closure_whose_writing_was_not_heard_of_is_told_under_its_key_once() {
     store.commit(&step).unwrap();
     one.answer(Err(not_now(None)));
     let closed = theirs(ClosureKind::TimedOut, "", Vec::new());
-    two.answered("opened:s1", &store, Verdict::Overruled(closed));
+    two.answered("opened:s1", &store, &Verdict::Overruled(closed));
     two.write(&mut store);
     let notes = |tab: &Tab| tab.segment().closed().unwrap().notes().to_owned();
     assert_eq!(notes(&two), "typed", "it is on its way, and becomes a version");
@@ -691,7 +691,7 @@ fn what_is_learned_is_not_told_back_after_a_conflict_either() {
     two.tell(Command::Extend { segment: segment("s1"), by: ann(), number: 1 });
     two.write(&mut store);
     let closed = theirs(ClosureKind::TimedOut, "", Vec::new());
-    one.answered("opened:s1", &store, Verdict::Overruled(closed));
+    one.answered("opened:s1", &store, &Verdict::Overruled(closed));
     one.write(&mut store);
     assert!(!store.conversations[&call()].segments[0].is_unfinished());
     let finals = store.outbox.values().filter(|parcel| parcel.report.is_final());

@@ -4,11 +4,17 @@ import { readFileSync } from "node:fs";
 import { collisions } from "./looks.ts";
 import { expect, test } from "./test.ts";
 
-const texts = (language: string) =>
+const file = (language: string) =>
   JSON.parse(readFileSync(new URL(`../../messages/${language}.json`, import.meta.url), "utf8")) as Record<string, string>;
 
+/** A language's text of a key. */
+function texts(language: string): (key: string) => string {
+  const all = file(language);
+  return (key) => all[key] ?? `${language} has no ${key}`;
+}
+
 const LANGUAGES = ["ar", "de", "es", "fr", "he", "hi", "ja", "pl", "pt", "zh"];
-const english = texts("en");
+const english = file("en");
 
 for (const language of LANGUAGES) {
   test(`a wrap-up from end to end, in ${language}`, async ({ page }) => {
@@ -17,18 +23,18 @@ for (const language of LANGUAGES) {
     await page.goto(`/?lang=${language}`);
     await expect(page.locator("html")).toHaveAttribute("lang", language);
     await expect(page.locator("html")).toHaveAttribute("dir", ["ar", "he"].includes(language) ? "rtl" : "ltr");
-    await page.getByRole("button", { name: say["preview.new"] }).click();
-    await page.getByRole("button", { name: say["preview.end"], exact: true }).click();
-    const dialog = page.getByRole("dialog", { name: say["dialog.title"] });
-    await expect(dialog.getByLabel(say["code.label"]!)).toBeVisible();
-    await dialog.getByLabel(say["notes.label"]!).fill("Zurück am 3. — done");
+    await page.getByRole("button", { name: say("preview.new") }).click();
+    await page.getByRole("button", { name: say("preview.end"), exact: true }).click();
+    const dialog = page.getByRole("dialog", { name: say("dialog.title") });
+    await expect(dialog.getByLabel(say("code.label"))).toBeVisible();
+    await dialog.getByLabel(say("notes.label")).fill("Zurück am 3. — done");
     expect(await collisions(page)).toEqual([]);
     if (process.env.SHOTS !== undefined) await page.screenshot({ path: `${process.env.SHOTS}/lang-${language}.png` });
     await page.setViewportSize({ width: 320, height: 900 });
     expect(await collisions(page)).toEqual([]);
     if (process.env.SHOTS !== undefined) await page.screenshot({ path: `${process.env.SHOTS}/lang-${language}-narrow.png` });
-    await dialog.getByRole("button", { name: say["action.submit"] }).click();
-    await expect(page.getByText(say["state.closed_complete"]!).first()).toBeVisible();
+    await dialog.getByRole("button", { name: say("action.submit") }).click();
+    await expect(page.getByText(say("state.closed_complete")).first()).toBeVisible();
   });
 }
 
@@ -75,7 +81,7 @@ test("a language is chosen by hand, and remembered", async ({ page, workspace })
   await page.getByRole("combobox", { name: "Language" }).selectOption("Deutsch");
   await expect(page.locator("html")).toHaveAttribute("lang", "de");
   await page.goto("/");
-  await expect(page.getByRole("button", { name: texts("de")["preview.new"] })).toBeVisible();
+  await expect(page.getByRole("button", { name: texts("de")("preview.new") })).toBeVisible();
 });
 
 test.describe("a browser set to a language that there is", () => {
@@ -97,13 +103,13 @@ test("counts in the forms of the language", async ({ page }) => {
   const say = texts("pl");
   await page.goto("/?lang=pl");
   for (const count of [1, 2]) {
-    await page.getByRole("button", { name: say["preview.new"] }).click();
-    await page.getByRole("button", { name: say["preview.end"], exact: true }).click();
-    await page.getByRole("dialog").getByRole("button", { name: say["action.submit"] }).click();
+    await page.getByRole("button", { name: say("preview.new") }).click();
+    await page.getByRole("button", { name: say("preview.end"), exact: true }).click();
+    await page.getByRole("dialog").getByRole("button", { name: say("action.submit") }).click();
     await expect(page.locator("[part~=segment]")).toHaveCount(count);
     await page.getByRole("searchbox").fill("C-10");
     const form = { 1: "search.found#one", 2: "search.found#few" }[count]!;
-    await expect(page.getByText(say[form]!.replace("{count}", String(count)), { exact: true })).toBeAttached();
+    await expect(page.getByText(say(form).replace("{count}", String(count)), { exact: true })).toBeAttached();
     await page.getByRole("searchbox").fill("");
   }
 });
