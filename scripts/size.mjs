@@ -3,9 +3,10 @@
 //
 //   node scripts/size.mjs [--widget] DIRECTORY
 //
-// DIRECTORY holds the preview as Trunk has built it, without what of it is the
-// administration's, which agents don't download. With --widget the widget is
-// built too, by itself (examples/widget), and counted without the workspace.
+// DIRECTORY holds the preview as Trunk has built it, without the administration, which
+// agents don't download, and the further languages, of which they download one at most.
+// With --widget the widget is built too, by itself (examples/widget), and counted
+// without the workspace.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
@@ -15,7 +16,7 @@ import { brotliCompressSync, constants } from "node:zlib";
 // ceiling is a little above what was reached, and only ever lowered: what needs
 // more room says in its commit what for.
 const budget = 80_000;
-const ceilings = { preview: 403_000, widget: 363_000 };
+const ceilings = { preview: 406_500, widget: 365_000 };
 
 const args = process.argv.slice(2);
 const withWidget = args.includes("--widget");
@@ -23,7 +24,7 @@ const preview = args.find((arg) => !arg.startsWith("--")) ?? "dist";
 
 function download(directory) {
   return readdirSync(directory, { recursive: true })
-    .filter((name) => !name.startsWith("admin"))
+    .filter((name) => !/^(admin|messages)/.test(name))
     .map((name) => join(directory, name))
     .filter((path) => statSync(path).isFile())
     .map((path) => {
