@@ -83,7 +83,7 @@ const administration = [
   { name: "admin-audit", place: "audit", async show(page) {
     await page.getByRole("button", { name: "What changed" }).first().click();
   } },
-  { name: "admin-team", place: "team", height: 420, async show(page) {
+  { name: "admin-team", place: "team", height: 540, async show(page) {
     await page.getByRole("button", { name: "Close", exact: true }).first().click();
   } },
   { name: "admin-numbers", place: "numbers", height: 640, async show(page) {
