@@ -477,7 +477,15 @@ impl Configuration {
         codes: &[WrapUpCode],
         fault: &mut impl FnMut(&'static str, ConfigurationRule),
     ) -> CodeRules {
-        let find = |id: &CodeId| codes.iter().find(|code| code.id == *id);
+        // Mostly in the order in which they stand there: looked for from the last one on,
+        // thousands take no square of it.
+        let mut next = 0;
+        let mut find = |id: &CodeId| {
+            let mut places = (next..codes.len()).chain(0..next);
+            let place = places.find(|place| codes[*place].id == *id)?;
+            next = place + 1;
+            Some(&codes[place])
+        };
         let mut allowed = Vec::with_capacity(self.allowed_codes.len());
         let mut with_notes = Vec::new();
         for id in &self.allowed_codes {
