@@ -1,6 +1,6 @@
 //! What an element shows: the wrap-up of one conversation, or all of an agent's.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::rc::{Rc, Weak};
 
@@ -54,6 +54,8 @@ pub(super) struct Element {
     emit: Function,
     /// Fetches the texts of a language; nothing where they are not a page's to have.
     speak: Option<Function>,
+    /// The language that was asked for last, had or not.
+    asked: Cell<&'static str>,
 }
 
 impl fmt::Debug for Element {
@@ -72,6 +74,7 @@ impl Element {
             minimised: ArcRwSignal::new(false),
             emit,
             speak: options.speak.clone(),
+            asked: Cell::new("en"),
         });
         ELEMENTS.with_borrow_mut(|all| all.push(Rc::downgrade(&element)));
         element.update(options);
@@ -106,11 +109,16 @@ impl Element {
 
     /// Shows all elements of the page in another language: they share the texts.
     fn speak(self: &Rc<Self>, language: &'static str) {
+        if self.asked.replace(language) == language {
+            return; // had, on its way, or not to be had
+        }
+        let heard = |look: &mut Look| look.speechless = false;
         let Some(speak) = self.speak.as_ref().filter(|_| language != messages::language()) else {
-            return;
+            return self.look.update(heard);
         };
         if language == "en" {
             messages::speak_english();
+            self.look.update(heard);
             return show_language();
         }
         let file = speak.call1(&JsValue::NULL, &language.into());
@@ -121,13 +129,14 @@ impl Element {
                 Ok(file) => JsFuture::from(file).await,
                 Err(error) => Err(error),
             };
+            let Some(element) = element.upgrade().filter(|it| it.asked.get() == language) else {
+                return; // another one is wanted by now
+            };
             // Without them it goes on in the language it has; the page's console says why.
             if let Some(file) = file.ok().and_then(|file| file.as_string()) {
                 messages::speak(language, file);
             }
-            if let Some(element) = element.upgrade() {
-                element.look.update(|look| look.speechless = false);
-            }
+            element.look.update(heard);
             show_language();
         });
     }

@@ -56,6 +56,13 @@ test("the nearest language is spoken, and another one when it changes", async ({
     await expect(base).toHaveAttribute("lang", language);
     await expect(base).toHaveAttribute("dir", direction);
   }
+  // Of two that are asked for at once the later one counts, whichever comes first.
+  await strict.ask(async (element) => {
+    element.lang = "ja";
+    await new Promise(requestAnimationFrame);
+    element.lang = "fr";
+  });
+  await expect(dialog("fr").getByLabel(say("fr", "notes.label"))).toHaveValue("de");
   await strict.ask((element) => element.removeAttribute("lang"));
   await expect(dialog("pt").getByLabel(say("pt", "notes.label"))).toHaveValue("de");
   await strict.ask((element) => void (element.lang = "sv"));

@@ -1,6 +1,7 @@
 //! Values of interactions' fields as administrators type them, one or several in a line:
-//! `billing, order`. A value that holds the separator, a quotation mark or blanks at its ends stands in
-//! quotation marks, and one of these in it is doubled: `"Berlin, Mitte", Paris`.
+//! `billing, order`. A value that holds the separator, a quotation mark or blanks at its
+//! ends stands in quotation marks, and one of these in it is doubled: `"Berlin, Mitte",
+//! Paris`.
 
 use super::lint::FieldType;
 use crate::domain::field::{FieldValue, Number};
