@@ -6,9 +6,14 @@ import type { AxeResults } from "axe-core";
 /** The script to add to a page for {@link findings}. */
 export const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
-/** What axe-core finds wrong, in lines that say where. */
+/**
+ * What axe-core finds wrong, in lines that say where. A colour on its way to
+ * another one is not judged: its transition is waited for.
+ */
 export async function findings(page: Page): Promise<string[]> {
   return await page.evaluate(async () => {
+    const passing = document.getAnimations().filter((each) => each instanceof CSSTransition);
+    await Promise.allSettled(passing.map(({ finished }) => finished));
     const { axe } = globalThis as unknown as { axe: { run: () => Promise<AxeResults> } };
     const { violations } = await axe.run();
     return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary ?? ""}`));
