@@ -787,7 +787,7 @@ mod asking_first {
         #[case] notes: &str,
     ) {
         let before = page.conversation.clone();
-        let told = page.conversation.if_tab_closed(&ann(), page.now);
+        let told = page.conversation.if_tab_closed(&ann(), None, page.now);
         assert_eq!(page.conversation, before, "nothing has happened");
         assert!(!told.skips_wrap_up && !told.runs_on);
         let (id, closure) = &told.saves[0];
@@ -802,14 +802,14 @@ mod asking_first {
     #[test]
     fn while_talking_the_wrap_up_would_be_skipped() {
         let page = Page::talking(&["ann"]);
-        let told = page.conversation.if_tab_closed(&ann(), page.now);
+        let told = page.conversation.if_tab_closed(&ann(), None, page.now);
         assert!(told.skips_wrap_up && told.saves.is_empty() && !told.runs_on);
     }
 
     #[test]
     fn a_forced_one_would_run_on() {
         let page = Page::typed(timed_in(Mode::Forced));
-        let told = page.conversation.if_tab_closed(&ann(), page.now);
+        let told = page.conversation.if_tab_closed(&ann(), None, page.now);
         assert!(told.runs_on && told.saves.is_empty());
     }
 }

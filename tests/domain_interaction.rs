@@ -8,21 +8,21 @@ use fixtures::{
     Page, ann, bob, catalog, choosing, code, no_configuration, person, refusal, segment, timed,
     timed_in, typing, untimed,
 };
-use interaction_wrap_up::domain::closure::ClosureKind;
-use interaction_wrap_up::domain::configuration::Mode;
-use interaction_wrap_up::domain::draft::Draft;
+use interaction_wrap_up::domain::closure::{Closure, ClosureKind};
+use interaction_wrap_up::domain::configuration::{Configuration, Mode};
+use interaction_wrap_up::domain::draft::{Draft, Stamp};
 use interaction_wrap_up::domain::gate::{GateRefusal, Role};
 use interaction_wrap_up::domain::interaction::{EndedBy, InteractionState};
 use interaction_wrap_up::domain::journal::JournalEvent;
 use interaction_wrap_up::domain::segment::{OpenedBy, Segment, SegmentState};
-use interaction_wrap_up::domain::wrap_up::{CloseReason, Command, Refusal};
+use interaction_wrap_up::domain::wrap_up::{AtHand, CloseReason, Command, Outlook, Refusal};
 use rstest::rstest;
 
 fn unfinished(page: &Page) -> usize {
     page.conversation.segments.iter().filter(|each| each.is_unfinished()).count()
 }
 
-fn unconnected_wrap_up() -> interaction_wrap_up::domain::configuration::Configuration {
+fn unconnected_wrap_up() -> Configuration {
     let mut configuration = timed();
     configuration.wrap_up_unconnected = true;
     configuration
@@ -445,7 +445,7 @@ fn capacity_is_held_exactly_until_closed_complete_for_a_single_agent() {
 #[test]
 fn an_agent_requested_wrap_up_opens_only_for_those_who_asked() {
     let mut page = Page::talking(&["ann", "bob"]);
-    let effects = page.tell(Command::RequestWrapUp { agent: bob().agent });
+    let effects = page.tell(Command::RequestWrapUp { agent: bob().agent, wanted: true });
     assert!(fixtures::journal(&effects).contains(&&JournalEvent::Requested));
     page.end(Some(catalog(timed_in(Mode::AgentRequested))), &["s1"]);
     assert_eq!(page.conversation.segments.len(), 1);
@@ -454,6 +454,146 @@ fn an_agent_requested_wrap_up_opens_only_for_those_who_asked() {
     let mut page = Page::talking(&["ann"]);
     page.end(Some(catalog(timed_in(Mode::AgentRequested))), &["s1"]);
     assert_eq!(page.state(), InteractionState::ClosedComplete, "nobody asked");
+}
+
+#[test]
+fn a_wish_for_a_wrap_up_can_be_taken_back() {
+    let mut page = Page::talking(&["ann"]);
+    let wish = |wanted| Command::RequestWrapUp { agent: ann().agent, wanted };
+    assert!(page.tell(wish(false)).is_empty(), "there was none");
+    page.tell(wish(true));
+    let effects = page.tell(wish(false));
+    assert!(fixtures::journal(&effects).contains(&&JournalEvent::RequestWithdrawn));
+    page.end(Some(catalog(timed_in(Mode::AgentRequested))), &["s1"]);
+    assert_eq!(page.state(), InteractionState::ClosedComplete);
+}
+
+fn accepted(page: &Page) -> &Closure {
+    &page.segment("s1").pending.as_ref().unwrap().closure
+}
+
+/// A page in which Ann typed before the conversation ended.
+fn typed_early(configuration: Configuration) -> Page {
+    let mut page = Page::talking(&["ann"]);
+    let early = Configuration { early_dialog: true, ..configuration };
+    page.tell(Command::OpenEarly { by: ann(), catalog: Some(catalog(early)) });
+    page.tell(Command::EditEarly { by: ann(), edit: typing("early") });
+    page
+}
+
+#[test]
+fn whoever_typed_early_has_asked() {
+    let mut page = typed_early(timed_in(Mode::AgentRequested));
+    page.tell(Command::RequestWrapUp { agent: ann().agent, wanted: false });
+    page.end(Some(catalog(timed_in(Mode::AgentRequested))), &["s1"]);
+    assert_eq!(page.segment("s1").draft.notes, "early");
+}
+
+#[test]
+fn what_was_typed_early_is_not_lost_where_no_configuration_matches_any_more() {
+    let mut page = typed_early(timed());
+    let effects = page.end(Some(no_configuration()), &["s1"]);
+    assert!(fixtures::journal(&effects).contains(&&JournalEvent::ConfigurationUnknown));
+    page.close(CloseReason::End(ann()));
+    assert_eq!(accepted(&page).notes, "early");
+}
+
+#[rstest]
+#[case::as_entered(timed(), "resolved", false)]
+#[case::forced_runs_on(timed_in(Mode::Forced), "", true)]
+fn closing_the_tab_while_talking_saves_what_was_typed_early(
+    #[case] configuration: Configuration,
+    #[case] saved: &str,
+    #[case] runs_on: bool,
+) {
+    let mut page = typed_early(configuration.clone());
+    let known = Some(catalog(configuration));
+    let told = page.conversation.if_tab_closed(&ann(), known.clone(), page.now);
+    assert!(!told.skips_wrap_up);
+    assert_eq!((told.saves.len(), told.runs_on), (usize::from(!runs_on), runs_on));
+    let (by, segment, key) = (ann(), segment("s1"), page.next_key());
+    page.tell(Command::CloseTab { by, catalog: known, segment, key });
+    assert_eq!(page.state(), InteractionState::WrapUp);
+    assert_eq!(page.segment("s1").draft.notes, "early");
+    if !runs_on {
+        let closure = accepted(&page);
+        assert_eq!((closure.kind, closure.notes.as_str()), (ClosureKind::TabClosed, "early"));
+        assert_eq!(closure.code.as_ref().map(|code| code.id.as_str()), Some(saved));
+        page.commit();
+        assert_eq!(page.state(), InteractionState::ClosedComplete);
+    }
+}
+
+#[test]
+fn an_early_dialog_that_was_opened_and_left_empty_is_no_wrap_up() {
+    let mut page = Page::talking(&["ann"]);
+    let early = Configuration { early_dialog: true, ..timed() };
+    page.tell(Command::OpenEarly { by: ann(), catalog: Some(catalog(early.clone())) });
+    let (by, segment, key) = (ann(), segment("s1"), page.next_key());
+    page.tell(Command::CloseTab { by, catalog: Some(catalog(early)), segment, key });
+    assert_eq!(page.conversation.segments, []);
+    assert_eq!(page.state(), InteractionState::ClosedComplete);
+}
+
+#[test]
+fn the_early_dialog_is_what_its_agent_has_before_them_until_their_segment_opens() {
+    let early = Configuration { early_dialog: true, ..timed() };
+    let known = catalog(early);
+    let mut page = Page::talking(&["ann", "bob"]);
+    assert_eq!(page.conversation.at_hand(&ann()), None);
+    let interaction = &page.conversation.interaction;
+    let outlook = Outlook::of(interaction, &ann().agent, &known, page.at()).unwrap();
+    assert_eq!(outlook.may_open_early(&ann()), Ok(()));
+    assert_eq!(page.conversation.prepared(&ann(), &outlook), None);
+
+    page.tell(Command::OpenEarly { by: ann(), catalog: Some(known.clone()) });
+    page.tell(Command::EditEarly { by: ann(), edit: typing("early") });
+    assert_eq!(page.conversation.at_hand(&ann()), Some(AtHand::Prepared));
+    assert_eq!(page.conversation.at_hand(&bob()), None);
+    assert_eq!(page.conversation.at_hand(&person("ann", &[])), None, "the gate is for it too");
+    let prepared = page.conversation.prepared(&ann(), &outlook).unwrap();
+    assert_eq!((prepared.draft.notes.as_str(), prepared.deadline()), ("early", None));
+
+    page.end(Some(known), &["s1", "s2"]);
+    assert_eq!(page.conversation.at_hand(&ann()), Some(AtHand::Segment(segment("s1"))));
+    assert_eq!(page.segment("s1").rules, prepared.rules, "it is what was shown");
+}
+
+#[test]
+fn what_a_page_that_went_had_typed_early_is_taken_over() {
+    let typed = |notes: &str| {
+        let stamp = Stamp { page: Some(fixtures::page_id("gone")), revision: 9 };
+        Draft { notes_stamp: stamp, ..Draft::of(None, notes) }
+    };
+    let take = |notes: &str| Command::TakeOverEarly { agent: ann().agent, draft: typed(notes) };
+    let mut page = typed_early(timed());
+    page.tell(take("early, and more"));
+    let draft = |page: &Page| page.conversation.interaction.preparations[0].draft.clone().unwrap();
+    assert_eq!(draft(&page).notes, "early, and more");
+    // The conversation ended before it could be: then it is the segment's.
+    let mut page = typed_early(timed());
+    page.end(Some(catalog(timed())), &["s1"]);
+    page.tell(take("early, and more"));
+    assert_eq!(page.segment("s1").draft.notes, "early, and more");
+    // It even closed: kept for its author.
+    let mut page = typed_early(timed());
+    page.end(Some(catalog(timed())), &["s1"]);
+    page.submit();
+    page.commit();
+    page.tell(take("early, and more"));
+    assert_eq!(page.segment("s1").unsaved_asides().collect::<Vec<_>>(), ["early, and more"]);
+    let mut page = Page::talking(&["ann"]);
+    assert_eq!(page.refuses(take("of nobody")), Refusal::NotEarly);
+}
+
+#[test]
+fn nothing_is_prepared_beside_a_parked_wrap_up() {
+    let early = Configuration { early_dialog: true, ..timed() };
+    let mut page = Page::typed(early.clone());
+    page.tell(Command::CustomerReturns { agent: ann().agent });
+    let open = Command::OpenEarly { by: ann(), catalog: Some(catalog(early)) };
+    assert_eq!(page.refuses(open), Refusal::Parked);
+    assert!(!page.conversation.may_prepare(&ann().agent));
 }
 
 #[rstest]
@@ -494,7 +634,7 @@ fn an_end_without_good_names_for_its_segments_changes_nothing(
     || { let mut page = Page::talking(&["ann"]); page.close_tab(ann()); page },
     Command::Assign { to: None }
 )]
-#[case::request_before_it_began(Page::new, Command::RequestWrapUp { agent: ann().agent })]
+#[case::request_before_it_began(Page::new, Command::RequestWrapUp { agent: ann().agent, wanted: true })]
 fn a_command_out_of_place_is_refused_and_changes_nothing(
     #[case] arrange: fn() -> Page,
     #[case] command: Command,

@@ -343,7 +343,8 @@ impl OneInteraction {
             let mut in_hand = page.segments.iter().filter(|each| each.is_in_hand_of(&by.agent));
             if by == ann() && (talks || in_hand.any(|each| each.open().is_some())) {
                 let key = key(&format!("tab {tab}"));
-                commands.push(Command::CloseTab { by: by.clone(), key });
+                let (by, segment) = (by.clone(), segment(&format!("early {tab}")));
+                commands.push(Command::CloseTab { by, catalog: None, segment, key });
             }
             for each in page.segments.iter().filter(|each| each.agent == by.agent) {
                 self.commands_about(world, tab, each, &by, &mut commands);

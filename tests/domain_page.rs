@@ -710,7 +710,10 @@ fn a_page_tells_only_its_own_agents_segments() {
     let (by, catalog) = (EndedBy::Customer, Some(catalog(timed())));
     let segments = vec![segment("anns"), segment("bobs")];
     tab.tell(Command::EndConversation { by, catalog, segments });
-    let close = |by: Actor| Command::CloseTab { key: key(by.agent.as_str()), by };
+    let close = |by: Actor| {
+        let (segment, key) = (segment("none"), key(by.agent.as_str()));
+        Command::CloseTab { by, catalog: None, segment, key }
+    };
     tab.tell(close(bob()));
     tab.tell(close(ann()));
     tab.write(&mut store);

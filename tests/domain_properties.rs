@@ -211,7 +211,8 @@ fn any_turn() -> impl Strategy<Value = Command> {
         1 => (any_actor(), any_catalog())
             .prop_map(|(by, catalog)| Command::OpenEarly { by, catalog }),
         1 => (any_actor(), any_edit()).prop_map(|(by, edit)| Command::EditEarly { by, edit }),
-        1 => any_agent().prop_map(|agent| Command::RequestWrapUp { agent }),
+        1 => (any_agent(), any::<bool>())
+            .prop_map(|(agent, wanted)| Command::RequestWrapUp { agent, wanted }),
     ]
 }
 
@@ -248,7 +249,9 @@ fn any_work() -> impl Strategy<Value = Command> {
         1 => any_segment().prop_map(|segment| Command::Delivered { segment }),
         5 => (any_segment(), reason, any_key())
             .prop_map(|(segment, reason, key)| Command::Close { segment, reason, key }),
-        1 => (any_actor(), any_key()).prop_map(|(by, key)| Command::CloseTab { by, key }),
+        1 => (any_actor(), any_catalog(), any_key()).prop_map(|(by, catalog, key)| {
+            Command::CloseTab { by, catalog, segment: segment("s1"), key }
+        }),
         1 => (any_agent(), interruption, any_key())
             .prop_map(|(agent, by, key)| Command::Interrupt { agent, by, key }),
         3 => (any_segment(), any_actor(), draft, version, any_key()).prop_map(
@@ -398,7 +401,8 @@ fn aim(command: &mut Command, at: &Conversation, luck: u8, step: usize) {
                 CloseReason::Deadline | CloseReason::Sweep | CloseReason::Gone { .. } => {}
             }
         }
-        Command::CloseTab { by, key } => {
+        Command::CloseTab { by, segment, key, .. } => {
+            *segment = names().next().unwrap();
             by.agent = unfinished.map(|it| it.agent).or(talking).unwrap_or(by.agent.clone());
             *key = fresh;
         }
@@ -440,10 +444,12 @@ fn aim(command: &mut Command, at: &Conversation, luck: u8, step: usize) {
             *agent = talking.unwrap_or(agent.clone());
             *segment = names().next().unwrap();
         }
-        Command::OpenEarly { by, .. } | Command::EditEarly { by, .. } => {
+        Command::OpenEarly { by, .. }
+        | Command::EditEarly { by, .. }
+        | Command::DismissEarlyAside { by, .. } => {
             by.agent = talking.unwrap_or(by.agent.clone());
         }
-        Command::RequestWrapUp { agent } => *agent = talking.unwrap_or(agent.clone()),
+        Command::RequestWrapUp { agent, .. } => *agent = talking.unwrap_or(agent.clone()),
         _ => {}
     }
 }
@@ -546,7 +552,7 @@ fn arbitrary_histories_reach_every_end() {
     let mut kinds = BTreeMap::new();
     let mut reasons = BTreeMap::new();
     let (mut parked, mut overdue, mut recorded, mut extended) = (0, 0, 0, 0);
-    for _ in 0..2_000 {
+    for _ in 0..4_000 {
         let history = any_history().new_tree(&mut runner).unwrap().current();
         let last = play(history, |step| {
             for each in &step.after.segments {
@@ -785,6 +791,8 @@ proptest! {
                     step.command,
                     Command::Edit { .. }
                         | Command::EditEarly { .. }
+                        | Command::DismissEarlyAside { .. }
+                        | Command::TakeOverEarly { .. }
                         | Command::DismissAside { .. }
                 );
                 prop_assert!(typing || before.draft == after.draft, "{:?}", step.command);

@@ -149,7 +149,7 @@ fn an_interaction_keeps_fields_and_preparations() {
     let mut page = Page::talking(&["ann"]);
     let configuration = Configuration { early_dialog: true, ..timed() };
     page.tell(Command::OpenEarly { by: ann(), catalog: Some(catalog(configuration)) });
-    page.tell(Command::RequestWrapUp { agent: ann().agent });
+    page.tell(Command::RequestWrapUp { agent: ann().agent, wanted: true });
     let fields = [
         ("queue", FieldValue::Text("sales".into())),
         ("priority", FieldValue::Number(Number::new(1.5).unwrap())),
@@ -259,6 +259,7 @@ fn every_journal_entry_goes_there_and_back() {
         JournalEvent::ConfigurationUnknown,
         JournalEvent::ConfigurationFaulty("default_code is needed".into()),
         JournalEvent::Requested,
+        JournalEvent::RequestWithdrawn,
         JournalEvent::OpenedEarly,
         JournalEvent::Suggested,
         JournalEvent::Extended(3),

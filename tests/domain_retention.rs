@@ -136,7 +136,8 @@ fn what_a_page_that_went_had_typed_counts() {
     let typed = |page: &Page| Typed {
         id: "page:s1".to_owned(),
         interaction: call(),
-        segment: page.segment("s1").id.clone(),
+        segment: Some(page.segment("s1").id.clone()),
+        early: None,
         draft: Draft::of(None, "left".to_owned()),
     };
     let of = |page: &Page| {
@@ -249,7 +250,8 @@ fn what_is_not_confirmed_stays_whatever_its_age() {
     held.typed = vec![Typed {
         id: "page:s1".to_owned(),
         interaction: call(),
-        segment: segment("s1"),
+        segment: Some(segment("s1")),
+        early: None,
         draft: Draft::default(),
     }];
     assert_eq!(removable(&held, LONG), 0);

@@ -513,7 +513,7 @@ fn nothing_else_changes_a_closed_one(#[case] kind: ClosureKind) {
         page.closing(CloseReason::Force(supervisor())),
         page.closing(CloseReason::Deadline),
         page.closing(CloseReason::Sweep),
-        Command::CloseTab { by: ann(), key: key("tab") },
+        page.closing_tab(ann()),
         Command::Interrupt { agent: ann().agent, by: Interruption::Logout, key: key("out") },
         Command::Extend { segment: segment("s1"), by: ann(), number: 1 },
         Command::Edit { segment: segment("s1"), by: ann(), edit: typing("more") },

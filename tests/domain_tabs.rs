@@ -306,7 +306,7 @@ fn a_commit_stores_no_other_closure_that_may_yet_say_something_else() {
     page.end(Some(fixtures::catalog(timed())), &["s1", "s2"]);
     page.submit();
     let (by, key) = (fixtures::bob(), page.next_key());
-    page.tell(Command::CloseTab { by, key });
+    page.tell(Command::CloseTab { by, catalog: None, segment: segment("none"), key });
     let stored = page.conversation.settled(&segment("s2"));
     assert!(stored.segment(&segment("s1")).unwrap().is_unfinished());
     assert!(!stored.segment(&segment("s2")).unwrap().is_unfinished());

@@ -188,7 +188,7 @@ impl World {
                 it.stand_by_what_is_shown();
                 let command = match action {
                     Action::Submit => it.page.closing(CloseReason::Submit(ann())),
-                    _ => Command::CloseTab { by: ann(), key: it.page.next_key() },
+                    _ => it.page.closing_tab(ann()),
                 };
                 it.tell(&command, true);
             }

@@ -16,6 +16,7 @@ const STYLE: &str = concat!(
     include_str!("../../style/codes.css"),
     include_str!("../../style/aside.css"),
     include_str!("../../style/end.css"),
+    include_str!("../../style/early.css"),
     include_str!("../../style/record.css"),
     include_str!("../../style/notice.css"),
     include_str!("../../style/segments.css"),

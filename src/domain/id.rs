@@ -91,6 +91,13 @@ ids! {
     PageId
 }
 
+impl SegmentId {
+    /// The id of a segment that is only tried out, and never stored.
+    pub(super) fn preview() -> Self {
+        Self("preview".to_owned())
+    }
+}
+
 impl ClosureKey {
     /// The key of a closure that is only tried out, and never stored.
     pub(super) fn preview() -> Self {

@@ -63,6 +63,18 @@ pub struct Preparation {
     pub requested: bool,
 }
 
+impl Preparation {
+    /// Whether something was entered in the early dialog.
+    pub fn has_entries(&self) -> bool {
+        self.draft.as_ref().is_some_and(|draft| !draft.is_empty())
+    }
+
+    /// Whether its agent wants a wrap-up: whoever has entered something for it does.
+    pub fn asks(&self) -> bool {
+        self.requested || self.has_entries()
+    }
+}
+
 /// The record of a conversation.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]

@@ -14,12 +14,15 @@ pub enum JournalEvent {
     State(InteractionState),
     /// A segment opened.
     Opened,
-    /// No configuration was known when the conversation ended.
+    /// No configuration was known when the conversation ended, or none matched any
+    /// more what its agent had prepared.
     ConfigurationUnknown,
     /// The configuration that matched is faulty: field and rule, one a line.
     ConfigurationFaulty(String),
     /// The agent asked for a wrap-up during the conversation.
     Requested,
+    /// The agent no longer wanted the wrap-up asked for.
+    RequestWithdrawn,
     /// The dialog was opened during the conversation.
     OpenedEarly,
     /// Another code was chosen, or none.

@@ -128,7 +128,7 @@ pub fn content(
     };
     let (notes, kept_back) = if keep_words { split_notes(&draft.notes) } else { ("", "") };
     let (notes, kept_back) = (notes.to_owned(), kept_back.to_owned());
-    let offered = if keep_words && codes.is_some() { &rules.extra[..] } else { &[] };
+    let offered = if keep_words { &rules.extra[..] } else { &[] };
     let (extra, left_out) = extra::savable(offered, &draft.extra_fields());
     Content { code, notes, kept_back, extra, left_out, required_missing }
 }

@@ -95,7 +95,11 @@ impl Call<'_> {
                 let (catalog, segment) = (self.desk.catalog(), Desk::new_segment_id());
                 Command::Leave { agent: agent(), to, catalog, segment }
             }
-            "requestWrapUp" => Command::RequestWrapUp { agent: agent() },
+            "requestWrapUp" => {
+                let unwanted = js::truth(argument, "withdraw");
+                let wanted = !unwanted.map_err(|error| bad_argument(&error))?;
+                Command::RequestWrapUp { agent: agent(), wanted }
+            }
             "open" => {
                 self.element.minimised.set(false);
                 if self.known(id)?.unfinished_of(&self.actor.agent).is_some() {
@@ -109,7 +113,7 @@ impl Call<'_> {
                 let number = segment.extensions + 1;
                 Command::Extend { segment: segment.id, by: by(), number }
             }
-            "closeTab" => Command::CloseTab { by: by(), key: Desk::new_key() },
+            "closeTab" => self.desk.closing_tab(by()),
             "interrupt" => {
                 let by = interruption(argument)?;
                 Command::Interrupt { agent: agent(), by, key: Desk::new_key() }
@@ -179,7 +183,7 @@ impl Call<'_> {
     fn if_tab_closed(&self) -> Done {
         let id = self.interaction()?;
         let known = self.known(&id)?;
-        let closing = known.if_tab_closed(&self.actor, self.desk.now());
+        let closing = known.if_tab_closed(&self.actor, self.desk.catalog(), self.desk.now());
         let saves = closing.saves.iter().map(|(segment, closure)| {
             let segment = segment.as_str().into();
             js::object(&[("segment", segment), ("closure", state::closure(closure))])

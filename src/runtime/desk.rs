@@ -310,13 +310,20 @@ impl Desk {
     /// What closing the conversation's tab in the workspace would save and do, for
     /// a host that wants to say so first; `None` for an unknown conversation.
     pub fn if_tab_closed(&self, id: &InteractionId, by: &Actor) -> Option<TabClosing> {
+        let catalog = self.catalog();
         let page = self.inner.page.borrow();
-        Some(page.conversation(id)?.if_tab_closed(by, clock::now()))
+        Some(page.conversation(id)?.if_tab_closed(by, catalog, clock::now()))
     }
 
     /// The conversation's tab in the workspace is closed by an agent.
     pub fn close_tab(&self, id: &InteractionId, by: Actor) {
-        self.send(id, Command::CloseTab { by, key: Self::new_key() });
+        self.send(id, self.closing_tab(by));
+    }
+
+    /// The command that closes a conversation's tab.
+    pub fn closing_tab(&self, by: Actor) -> Command {
+        let (catalog, segment) = (self.catalog(), Self::new_segment_id());
+        Command::CloseTab { by, catalog, segment, key: Self::new_key() }
     }
 
     /// Tells `observer` of everything, for as long as the subscription is kept.

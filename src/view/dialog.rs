@@ -74,6 +74,13 @@ pub fn WrapUpDialog(
     /// Where more is known of its codes.
     #[prop(optional)]
     shelf: Option<CodeShelf>,
+    /// Whether the conversation still runs: then it has neither time nor end, and it
+    /// becomes the wrap-up's where it stands, with the focus in it.
+    #[prop(optional, into)]
+    early: Signal<bool>,
+    /// Whether its agent has just asked for it, and goes on in its notes.
+    #[prop(optional)]
+    has_focus: bool,
 ) -> impl IntoView {
     let shown = shown.unwrap_or_else(|| Shown::of(segment));
     let as_shown = Signal::from(Memo::new(move |_| shown.upon(segment.get())));
@@ -108,22 +115,51 @@ pub fn WrapUpDialog(
     // Out of the way, with the time still in sight. A failure needs to be seen.
     let small = minimised.unwrap_or_else(|| RwSignal::new(false));
     Effect::new(move |_| failed.with(Option::is_some).then(|| small.set(false)));
+    Effect::new(move |was_early: Option<bool>| {
+        if was_early == Some(true) && !early.get() {
+            small.set(false);
+        }
+        early.get()
+    });
+    if has_focus {
+        field.on_load(|field| request_animation_frame(move || _ = field.focus()));
+    }
     let toggle_name = move || text(if small.get() { "dialog.expand" } else { "dialog.minimize" });
+
+    let described = forecast.clone();
+    let footer = move || {
+        let id = forecast.clone();
+        if early.get() {
+            return view! { class="wrapup",
+                <p class="wrapup-forecast" id=id part="forecast">{text("early.hint")}</p>
+            }
+            .into_any();
+        }
+        view! { class="wrapup",
+            <ForecastSentence segment id />
+            <SaveFailureMessage segment failure=failed />
+            <ObjectionMessage objection />
+            <DialogActions segment=as_shown at failure act extend objection />
+        }
+        .into_any()
+    };
 
     view! { class="wrapup",
         <section
             class="wrapup-dialog"
             role="dialog"
             aria-labelledby=title
-            aria-describedby=forecast
+            aria-describedby=described
             aria-busy=move || (stage.get() == Stage::Saving).to_string()
             on:keydown=extend_button::on_key(segment, at, extend)
             part="dialog"
         >
             <header class="wrapup-dialog-header" part="header">
-                <h2 class="wrapup-title" id=title.clone() part="title">{text("dialog.title")}</h2>
+                <h2 class="wrapup-title" id=title.clone() part="title">
+                    {move || text(if early.get() { "early.title" } else { "dialog.title" })}
+                </h2>
                 <p class="wrapup-subtitle" title=interaction part="interaction">{interaction.clone()}</p>
-                <CountdownView countdown at />
+                {move || (!early.get()).then(|| view! { class="wrapup", <CountdownView countdown at /> })}
                 <button
                     class="wrapup-button is-quiet wrapup-toggle"
                     type="button"
@@ -142,14 +178,11 @@ pub fn WrapUpDialog(
                 <AsideNotice segment shown workable field edit dismiss />
                 <slot name="fields"></slot>
             </div>
-            <EndingWarning segment at />
+            {move || (!early.get()).then(|| view! { class="wrapup", <EndingWarning segment at /> })}
             <footer class="wrapup-dialog-footer" hidden=move || small.get() part="footer">
-                <ForecastSentence segment id=forecast.clone() />
-                <SaveFailureMessage segment failure=failed />
-                <ObjectionMessage objection />
-                <DialogActions segment=as_shown at failure act extend objection />
+                {footer}
             </footer>
-            <Announcements segment at />
+            {move || (!early.get()).then(|| view! { class="wrapup", <Announcements segment at /> })}
         </section>
     }
 }

@@ -10,14 +10,17 @@ use super::end_wrap_up::EndWrapUp;
 use super::gate_notice::GateNotice;
 use super::live::{HeldDesk, Live, follow};
 use super::messages::text;
+use super::preparing::{Preparing, outlook};
 use super::shown::Shown;
 use super::veto::Veto;
 use crate::browser::{style_sheet, task};
+use crate::domain::configuration::{CodeRules, Rules};
 use crate::domain::draft::Edit;
+use crate::domain::extra::ExtraField;
 use crate::domain::gate::Actor;
-use crate::domain::id::{InteractionId, PageId, SegmentId};
+use crate::domain::id::{AgentId, InteractionId, PageId};
 use crate::domain::segment::Segment;
-use crate::domain::wrap_up::{CloseReason, Command, DialogAccess};
+use crate::domain::wrap_up::{AtHand, CloseReason, Command, Conversation, DialogAccess, Outlook};
 use crate::runtime::Desk;
 
 /// The wrap-up of one conversation for whoever is signed in. It shows nothing
@@ -49,21 +52,72 @@ pub fn InteractionWrapUp(
     let desk = StoredValue::new_local(desk);
     let interaction = StoredValue::new(interaction);
     let not_kept = desk.with_value(Desk::not_kept).is_some();
-    let shown = Memo::new(move |_| {
-        let segment = |known: &Segment| known.id.clone();
-        live.conversation.with(|known| known.as_ref()?.segment_for(&actor.get().agent).map(segment))
-    });
-    let wrap_up = move |segment: SegmentId| {
-        view! { class="wrapup",
-            <SegmentWrapUp at=Place { desk, interaction, live, minimised } segment actor names veto />
+    let outlook = outlook(desk, live, actor);
+    let pressed = StoredValue::new(false);
+    let at_hand =
+        Memo::new(move |_| live.conversation.with(|known| known.as_ref()?.at_hand(&actor.get())));
+    let face = Memo::new(move |before: Option<&Option<Face>>| {
+        let (at_hand, before) = (at_hand.get()?, before.and_then(Option::as_ref));
+        let known = live.conversation.read_untracked();
+        match Face::of(known.as_ref()?, at_hand, actor.get().agent, outlook) {
+            Some(face) => Some(face.after(before)),
+            // What is typed into stays, whatever administrators do meanwhile.
+            None => before.filter(|before| before.at_hand == AtHand::Prepared).cloned(),
         }
+    });
+    let shown = Memo::new(move |_| face.with(|face| Some(face.as_ref()?.number)));
+    let wrap_up = move |_| {
+        let at = Place { desk, interaction, live, minimised, outlook };
+        let has_focus = pressed.get_value();
+        pressed.set_value(false);
+        view! { class="wrapup", <SegmentWrapUp at at_hand has_focus actor names veto /> }
     };
     let warning = || {
         view! { class="wrapup",
             <p class="wrapup-failure" role="alert" part="not-kept">{text("failure.memory_only")}</p>
         }
     };
-    move || shown.get().map(|segment| (not_kept.then(warning), wrap_up(segment)))
+    view! { class="wrapup",
+        <Preparing desk interaction live actor outlook pressed />
+        {move || shown.get().map(|number| (not_kept.then(warning), wrap_up(number)))}
+    }
+}
+
+/// What an agent is shown of the conversation.
+#[derive(Debug, Clone, PartialEq)]
+struct Face {
+    agent: AgentId,
+    at_hand: AtHand,
+    /// What its fields are made from.
+    fields: (Option<CodeRules>, Vec<ExtraField>),
+    /// Counts the faces that could not go on where the one before stood.
+    number: u32,
+}
+
+impl Face {
+    fn of(
+        known: &Conversation,
+        at_hand: AtHand,
+        agent: AgentId,
+        outlook: Memo<Option<Outlook>>,
+    ) -> Option<Self> {
+        let of = |rules: &Rules| (rules.codes.clone(), rules.extra.clone());
+        let fields = match &at_hand {
+            AtHand::Prepared => outlook.with(|outlook| Some(of(&outlook.as_ref()?.rules)))?,
+            AtHand::Segment(id) => of(&known.segment(id)?.rules),
+        };
+        Some(Self { agent, at_hand, fields, number: 0 })
+    }
+
+    /// The early dialog becomes the wrap-up's where it stands, with the focus and all
+    /// that is typed, as long as its fields stay the same.
+    fn after(mut self, before: Option<&Self>) -> Self {
+        let Some(before) = before else { return self };
+        let follows = self.at_hand == before.at_hand || before.at_hand == AtHand::Prepared;
+        let goes_on = follows && self.agent == before.agent && self.fields == before.fields;
+        self.number = before.number + u32::from(!goes_on);
+        self
+    }
 }
 
 /// A context that says that the style sheet is where it belongs, which is not the
@@ -78,21 +132,31 @@ struct Place {
     interaction: StoredValue<InteractionId>,
     live: Live,
     minimised: RwSignal<bool>,
+    outlook: Memo<Option<Outlook>>,
 }
 
 #[component]
 fn SegmentWrapUp(
     at: Place,
-    segment: SegmentId,
+    at_hand: Memo<Option<AtHand>>,
+    has_focus: bool,
     actor: Signal<Actor>,
     names: AgentNames,
     veto: Option<Veto>,
 ) -> impl IntoView {
-    let Place { desk, interaction, live, minimised } = at;
-    let id = StoredValue::new(segment);
+    let Place { desk, interaction, live, minimised, outlook } = at;
     let find = move || {
-        live.conversation.with(|known| id.with_value(|id| known.as_ref()?.segment(id).cloned()))
+        live.conversation.with(|known| {
+            let known = known.as_ref()?;
+            match at_hand.get()? {
+                AtHand::Segment(id) => known.segment(&id).cloned(),
+                AtHand::Prepared => {
+                    outlook.with(|outlook| known.prepared(&actor.get(), outlook.as_ref()?))
+                }
+            }
+        })
     };
+    let early = Memo::new(move |_| at_hand.get() == Some(AtHand::Prepared));
     let Some(first) = untrack(find) else { return ().into_any() };
     // A segment that has just gone is shown as it was until the view follows.
     let segment = Memo::new(move |before: Option<&Segment>| {
@@ -101,11 +165,15 @@ fn SegmentWrapUp(
     let access = Memo::new(move |_| {
         live.conversation.with(|known| {
             let known = known.as_ref()?;
-            Some(known.dialog_for(known.segment(&id.get_value())?, &actor.get()))
+            match at_hand.get()? {
+                AtHand::Prepared => Some(DialogAccess::Shown),
+                AtHand::Segment(id) => Some(known.dialog_for(known.segment(&id)?, &actor.get())),
+            }
         })
     });
     let has_dialog = Memo::new(move |_| access.get() == Some(DialogAccess::Shown));
-    let is_mine = Memo::new(move |_| segment.with(|mine| mine.agent == actor.get().agent));
+    let is_mine =
+        Memo::new(move |_| !early.get() && segment.with(|mine| mine.agent == actor.get().agent));
     let refusal = Signal::derive(move || match access.get() {
         Some(DialogAccess::Refused(refusal)) => Some(refusal),
         _ => None,
@@ -115,7 +183,8 @@ fn SegmentWrapUp(
     let carry_out = move |action| {
         let (segment, by) = (segment.get_untracked(), actor.get_untracked());
         desk.with_value(|desk| {
-            let command = command(action, segment, by, desk.page());
+            let early = early.get_untracked();
+            let command = command(action, segment, early, by, desk.page());
             interaction.with_value(|id| desk.send(id, command));
         });
     };
@@ -166,7 +235,7 @@ fn SegmentWrapUp(
         })}
         {move || has_dialog.get().then(|| view! { class="wrapup",
             <WrapUpDialog segment at failure act=in_dialog shown minimised objection
-                shelf=CodeShelf { desk, actor } />
+                shelf=CodeShelf { desk, actor } early has_focus />
         })}
     }
     .into_any()
@@ -177,7 +246,7 @@ enum Action {
     End,
 }
 
-fn command(action: Action, segment: Segment, by: Actor, page: PageId) -> Command {
+fn command(action: Action, segment: Segment, early: bool, by: Actor, page: PageId) -> Command {
     let key = Desk::new_key();
     let number = segment.extensions + 1;
     let segment = segment.id;
@@ -185,6 +254,12 @@ fn command(action: Action, segment: Segment, by: Actor, page: PageId) -> Command
         Action::End => Command::Close { segment, reason: CloseReason::End(by), key },
         Action::Dialog(DialogAction::Submit) => {
             Command::Close { segment, reason: CloseReason::Submit(by), key }
+        }
+        Action::Dialog(DialogAction::Edit { entry, base }) if early => {
+            Command::EditEarly { by, edit: Edit { entry, page, base } }
+        }
+        Action::Dialog(DialogAction::DismissAside(text)) if early => {
+            Command::DismissEarlyAside { by, text }
         }
         Action::Dialog(DialogAction::Edit { entry, base }) => {
             Command::Edit { segment, by, edit: Edit { entry, page, base } }

@@ -40,6 +40,7 @@ mod live;
 pub mod messages;
 mod notes_field;
 mod notice;
+mod preparing;
 mod record_header;
 mod rejected_records;
 mod remains_list;

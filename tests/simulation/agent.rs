@@ -221,7 +221,8 @@ impl World {
     fn close_conversation(&mut self) {
         let Some((tab, id, _)) = self.any_at(&[Stage::Working]) else { return };
         let (by, key) = (self.me(), self.next_key());
-        self.command(tab, &id, Command::CloseTab { by, key });
+        let segment = SegmentId::new(format!("early {key}")).unwrap();
+        self.command(tab, &id, Command::CloseTab { by, catalog: None, segment, key });
     }
 
     fn extend(&mut self) {

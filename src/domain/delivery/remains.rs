@@ -83,10 +83,10 @@ impl Remains {
         for Records { interaction, segments } in records {
             let mine = segments.iter().filter(|it| agent.is_none_or(|agent| it.agent == *agent));
             for segment in mine {
-                let typed = typed.iter().any(|each| each.segment == segment.id);
+                let typed = typed.iter().any(|each| each.segment.as_ref() == Some(&segment.id));
                 remains.add_segment(segment, typed);
             }
-            remains.add_preparations(interaction, agent);
+            remains.add_preparations(interaction, agent, typed);
         }
         remains
     }
@@ -145,10 +145,18 @@ impl Remains {
         }
     }
 
-    fn add_preparations(&mut self, interaction: &Interaction, agent: Option<&AgentId>) {
+    fn add_preparations(
+        &mut self,
+        interaction: &Interaction,
+        agent: Option<&AgentId>,
+        typed: &[Typed],
+    ) {
         for prepared in &interaction.preparations {
             let mine = agent.is_none_or(|agent| prepared.agent == *agent);
-            if mine && prepared.draft.as_ref().is_some_and(|draft| !draft.is_empty()) {
+            let of_it = |each: &Typed| {
+                each.interaction == interaction.id && each.early.as_ref() == Some(&prepared.agent)
+            };
+            if mine && (prepared.has_entries() || typed.iter().any(of_it)) {
                 let interaction = interaction.id.clone();
                 self.unfinished.push(Unfinished { interaction, typed: true });
             }

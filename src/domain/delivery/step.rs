@@ -2,7 +2,7 @@
 
 use super::outbox::Change;
 use crate::domain::draft::Draft;
-use crate::domain::id::{InteractionId, SegmentId};
+use crate::domain::id::{AgentId, InteractionId, SegmentId};
 use crate::domain::interaction::Interaction;
 use crate::domain::journal::JournalEntry;
 use crate::domain::segment::Segment;
@@ -59,12 +59,15 @@ pub struct Step {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Typed {
-    /// The page, and in it the segment: its place in the store.
+    /// The page, and in it the segment or the conversation: its place in the store.
     pub id: String,
     /// The conversation.
     pub interaction: InteractionId,
-    /// The segment.
-    pub segment: SegmentId,
+    /// The segment; `None` for what was typed before one opened.
+    pub segment: Option<SegmentId>,
+    /// Who typed it before a segment opened.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub early: Option<AgentId>,
     /// Its draft in that page.
     pub draft: Draft,
 }

@@ -5,6 +5,7 @@ use super::{Act, Notification, Page};
 use crate::domain::delivery::failure::BackendError;
 use crate::domain::delivery::step::{Revision, Stored, Typed};
 use crate::domain::id::{InteractionId, PageId};
+use crate::domain::interaction::Preparation;
 use crate::domain::time::Now;
 use crate::domain::wrap_up::Command;
 
@@ -134,8 +135,17 @@ impl Page {
             typed.extend(here.map(|segment| Typed {
                 id: [page.as_str(), ":", segment.id.as_str()].concat(),
                 interaction: id.clone(),
-                segment: segment.id.clone(),
+                segment: Some(segment.id.clone()),
+                early: None,
                 draft: segment.draft.clone(),
+            }));
+            let prepared = &entry.conversation.interaction.preparations;
+            typed.extend(prepared.iter().filter_map(|Preparation { agent, draft, .. }| {
+                let draft = draft.clone().filter(|draft| draft.is_of(page))?;
+                let id = [page.as_str(), "::", id.as_str(), ":", agent.as_str()].concat();
+                let (interaction, early) =
+                    (entry.conversation.interaction.id.clone(), agent.clone());
+                Some(Typed { id, interaction, segment: None, early: Some(early), draft })
             }));
         }
         typed
@@ -144,8 +154,12 @@ impl Page {
     /// Takes over what was typed in pages that went.
     pub fn take_over(&mut self, typed: Vec<Typed>, now: Now) -> Vec<Act> {
         let mut acts = Vec::new();
-        for Typed { interaction, segment, draft, .. } in typed {
-            let command = Command::TakeOver { segment, draft };
+        for Typed { interaction, segment, early, draft, .. } in typed {
+            let command = match (segment, early) {
+                (Some(segment), _) => Command::TakeOver { segment, draft },
+                (None, Some(agent)) => Command::TakeOverEarly { agent, draft },
+                (None, None) => continue, // of no version of this page
+            };
             self.dispatch(&mut acts, &interaction, command, now, true);
         }
         acts

@@ -1,6 +1,7 @@
 //! Every way in which a segment closes, and what follows for the interaction.
 
 use super::{CloseReason, Conversation, DialogAccess, Effect, Interruption, Refusal, Step};
+use crate::domain::catalog::Catalog;
 use crate::domain::clock::Clock;
 use crate::domain::closure::{Closure, ClosureKind, Version};
 use crate::domain::configuration::{Mode, OnInterruption};
@@ -216,10 +217,17 @@ impl Step<'_> {
         Ok(())
     }
 
-    pub(super) fn close_tab(&mut self, by: &Actor, key: ClosureKey) -> Result<(), Refusal> {
+    pub(super) fn close_tab(
+        &mut self,
+        by: &Actor,
+        catalog: Option<&Catalog>,
+        name: SegmentId,
+        key: ClosureKey,
+    ) -> Result<(), Refusal> {
         let agent = &by.agent;
         if self.conversation.interaction.has(agent) {
-            self.leave_without_wrap_up(agent);
+            self.open_for_entries(agent, catalog, name)?;
+            self.drop_out(agent);
             // An earlier one that was parked when the customer came back goes too.
             if let Some(index) = self.parked_of(agent) {
                 self.accept(index, ClosureKind::TabClosed, Some(agent), key);
@@ -245,8 +253,8 @@ impl Step<'_> {
         Ok(())
     }
 
-    /// Closing the tab while talking skips the wrap-up.
-    fn leave_without_wrap_up(&mut self, agent: &AgentId) {
+    /// Closing the tab while talking ends it for `agent`, with no further wrap-up.
+    fn drop_out(&mut self, agent: &AgentId) {
         let at = self.at;
         let interaction = &mut self.conversation.interaction;
         interaction.connected.retain(|each| each != agent);

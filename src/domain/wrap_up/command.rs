@@ -99,10 +99,20 @@ pub enum Command {
         /// What changed.
         edit: Edit,
     },
+    /// The agent doesn't want a text that stands aside in the early dialog; as
+    /// [`Command::DismissAside`].
+    DismissEarlyAside {
+        /// Who.
+        by: Actor,
+        /// The text, as the agent saw it.
+        text: String,
+    },
     /// The agent asks for a wrap-up, for configurations that start only then.
     RequestWrapUp {
         /// Who.
         agent: AgentId,
+        /// Whether it is wanted; `false` takes an earlier wish back.
+        wanted: bool,
     },
     /// The agent types.
     Edit {
@@ -176,10 +186,15 @@ pub enum Command {
         /// The key of the closure, should one come of it.
         key: ClosureKey,
     },
-    /// The agent closes the interaction's tab in the workspace.
+    /// The agent closes the interaction's tab in the workspace. While talking, this skips
+    /// the wrap-up, unless something was entered early: then it is closed with that.
     CloseTab {
         /// Who.
         by: Actor,
+        /// As for [`Command::EndConversation`].
+        catalog: Option<Arc<Catalog>>,
+        /// The name for the segment, should one open for what was entered early.
+        segment: SegmentId,
         /// The key of the closure, should one come of it.
         key: ClosureKey,
     },
@@ -216,6 +231,13 @@ pub enum Command {
     TakeOver {
         /// Where.
         segment: SegmentId,
+        /// The draft as it was there.
+        draft: Draft,
+    },
+    /// A page that went away had this typed early and not stored.
+    TakeOverEarly {
+        /// Who typed it.
+        agent: AgentId,
         /// The draft as it was there.
         draft: Draft,
     },

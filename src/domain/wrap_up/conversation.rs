@@ -3,8 +3,6 @@
 use super::{Effect, Refusal, Step};
 use crate::domain::catalog::{Catalog, Selection};
 use crate::domain::configuration::{Mode, Rules};
-use crate::domain::draft::{Draft, Edit};
-use crate::domain::gate::{self, Actor, Role};
 use crate::domain::id::{AgentId, SegmentId};
 use crate::domain::interaction::{EndedBy, Interaction, InteractionState, Preparation};
 use crate::domain::journal::JournalEvent;
@@ -22,8 +20,16 @@ struct Opening {
     remark: Option<JournalEvent>,
 }
 
+impl Opening {
+    /// Where nothing is known to run by.
+    fn unknown(opened_by: OpenedBy) -> Self {
+        let remark = Some(JournalEvent::ConfigurationUnknown);
+        Self { configuration: None, rules: Rules::fallback(), opened_by, remark }
+    }
+}
+
 impl Step<'_> {
-    fn interaction(&mut self) -> &mut Interaction {
+    pub(super) fn interaction(&mut self) -> &mut Interaction {
         &mut self.conversation.interaction
     }
 
@@ -141,10 +147,32 @@ impl Step<'_> {
         Ok(())
     }
 
+    /// Opens a segment for what `agent` entered early, where they leave at once: it is to
+    /// be closed with that. Nothing without entries, which skips the wrap-up.
+    pub(super) fn open_for_entries(
+        &mut self,
+        agent: &AgentId,
+        catalog: Option<&Catalog>,
+        name: SegmentId,
+    ) -> Result<(), Refusal> {
+        let interaction = &self.conversation.interaction;
+        let typed = interaction.preparation(agent).is_some_and(Preparation::has_entries);
+        if !typed || self.parked_of(agent).is_some() {
+            return Ok(());
+        }
+        let last = interaction.connected.iter().all(|each| each == agent);
+        let opened_by = if last { OpenedBy::ConversationEnd } else { OpenedBy::Leaving };
+        if let Some(opening) = self.opening(catalog, opened_by, false, agent) {
+            self.check_names(1, core::slice::from_ref(&name))?;
+            self.open_segment(name, agent, &opening);
+        }
+        Ok(())
+    }
+
     /// Everybody does, unless they would have had to ask for it and didn't.
     fn gets_segment(&self, agent: &AgentId, opening: &Opening) -> bool {
         let preparation = self.conversation.interaction.preparation(agent);
-        opening.rules.mode != Mode::AgentRequested || preparation.is_some_and(|each| each.requested)
+        opening.rules.mode != Mode::AgentRequested || preparation.is_some_and(Preparation::asks)
     }
 
     fn check_names(&self, needed: usize, names: &[SegmentId]) -> Result<(), Refusal> {
@@ -232,63 +260,7 @@ impl Step<'_> {
         Ok(())
     }
 
-    pub(super) fn open_early(
-        &mut self,
-        by: &Actor,
-        catalog: Option<&Catalog>,
-    ) -> Result<(), Refusal> {
-        self.must_be_talking(&by.agent)?;
-        gate::needs(by, Role::InteractionAdmin)?;
-        let interaction = &self.conversation.interaction;
-        match catalog.map(|catalog| catalog.select(interaction, &by.agent, self.at)) {
-            Some(Selection::Matched(configuration, rules)) => {
-                if !configuration.early_dialog {
-                    return Err(Refusal::NotEarly);
-                }
-                rules.codes.as_ref().ok_or(Refusal::NoDialog)?;
-            }
-            _ => return Err(Refusal::NotEarly),
-        }
-        let preparation = self.preparation(&by.agent);
-        if preparation.draft.is_none() {
-            preparation.draft = Some(Draft::default());
-            self.journal(None, Some(&by.agent), JournalEvent::OpenedEarly);
-            self.save();
-        }
-        Ok(())
-    }
-
-    pub(super) fn edit_early(&mut self, by: &Actor, edit: Edit) -> Result<(), Refusal> {
-        // Another page ended the conversation meanwhile: the draft is the segment's now.
-        if !self.interaction().has(&by.agent)
-            && let Some(segment) = self.conversation.unfinished_of(&by.agent)
-        {
-            let segment = segment.id.clone();
-            return self.edit(&segment, by, edit);
-        }
-        self.must_be_talking(&by.agent)?;
-        gate::needs(by, Role::InteractionAdmin)?;
-        if !edit.entry.can_be_kept() {
-            return Err(Refusal::TextTooLong);
-        }
-        let mut preparations = self.interaction().preparations.iter_mut();
-        let mine = preparations.find(|each| each.agent == by.agent);
-        let draft = mine.and_then(|each| each.draft.as_mut()).ok_or(Refusal::NotEarly)?;
-        draft.apply(edit);
-        self.effects.push(Effect::Save { strict: false });
-        Ok(())
-    }
-
-    pub(super) fn request_wrap_up(&mut self, agent: &AgentId) -> Result<(), Refusal> {
-        self.must_be_talking(agent)?;
-        if !core::mem::replace(&mut self.preparation(agent).requested, true) {
-            self.journal(None, Some(agent), JournalEvent::Requested);
-            self.save();
-        }
-        Ok(())
-    }
-
-    fn must_be_talking(&mut self, agent: &AgentId) -> Result<(), Refusal> {
+    pub(super) fn must_be_talking(&mut self, agent: &AgentId) -> Result<(), Refusal> {
         if !self.interaction().state.is_live() {
             return Err(self.wrong_state());
         }
@@ -296,17 +268,6 @@ impl Step<'_> {
             return Err(Refusal::NotConnected(agent.clone()));
         }
         Ok(())
-    }
-
-    fn preparation(&mut self, agent: &AgentId) -> &mut Preparation {
-        let preparations = &mut self.conversation.interaction.preparations;
-        let index = preparations.iter().position(|each| each.agent == *agent);
-        let index = index.unwrap_or_else(|| {
-            let agent = agent.clone();
-            preparations.push(Preparation { agent, draft: None, requested: false });
-            preparations.len() - 1
-        });
-        &mut preparations[index]
     }
 
     /// What `agent`'s segment that opens now runs by; `None` where they get none.
@@ -317,7 +278,11 @@ impl Step<'_> {
         unconnected: bool,
         agent: &AgentId,
     ) -> Option<Opening> {
-        let opening = self.matching(catalog, opened_by, unconnected, agent);
+        let matching = self.matching(catalog, opened_by, unconnected, agent);
+        // No decision of an administrator takes away what was typed before it.
+        let prepared = self.conversation.interaction.preparation(agent);
+        let typed = prepared.is_some_and(Preparation::has_entries);
+        let opening = matching.or_else(|| typed.then(|| Opening::unknown(opened_by)));
         opening.filter(|opening| self.gets_segment(agent, opening))
     }
 
@@ -328,12 +293,8 @@ impl Step<'_> {
         unconnected: bool,
         agent: &AgentId,
     ) -> Option<Opening> {
-        let fallback = |remark| {
-            let rules = Rules::fallback();
-            Some(Opening { configuration: None, rules, opened_by, remark: Some(remark) })
-        };
         let Some(catalog) = catalog else {
-            return if unconnected { None } else { fallback(JournalEvent::ConfigurationUnknown) };
+            return (!unconnected).then(|| Opening::unknown(opened_by));
         };
         match catalog.select(&self.conversation.interaction, agent, self.at) {
             Selection::None => None,
@@ -360,7 +321,8 @@ impl Step<'_> {
                 if unconnected {
                     return None;
                 }
-                fallback(JournalEvent::ConfigurationFaulty(lines.join("\n")))
+                let remark = Some(JournalEvent::ConfigurationFaulty(lines.join("\n")));
+                Some(Opening { remark, ..Opening::unknown(opened_by) })
             }
         }
     }

@@ -14,11 +14,16 @@ mod command;
 mod conversation;
 mod editing;
 mod effect;
+mod preparing;
 
 pub use command::{CloseReason, Command, Interruption};
 pub use editing::{UNDO_DONE, UNDO_OFFERED};
 pub use effect::{Effect, Refusal};
+pub use preparing::{AtHand, Outlook};
 
+use std::sync::Arc;
+
+use super::catalog::Catalog;
 use super::clock::Clock;
 use super::closure::Closure;
 use super::countdown::Countdown;
@@ -118,16 +123,19 @@ impl Conversation {
 
     /// What would become of it, did `by` close its tab now. Found out by doing it
     /// to a copy, so that it cannot differ from what then happens.
-    pub fn if_tab_closed(&self, by: &Actor, now: Now) -> TabClosing {
+    pub fn if_tab_closed(&self, by: &Actor, catalog: Option<Arc<Catalog>>, now: Now) -> TabClosing {
         let mut copy = self.clone();
-        let before: Vec<_> = self.segments.iter().map(|each| each.pending.is_some()).collect();
-        copy.apply(Command::CloseTab { by: by.clone(), key: ClosureKey::preview() }, now);
-        let accepted = copy.segments.iter().zip(before).filter(|(_, before)| !before);
+        let (by, agent) = (by.clone(), &by.agent);
+        let (segment, key) = (SegmentId::preview(), ClosureKey::preview());
+        copy.apply(Command::CloseTab { by, catalog, segment, key }, now);
+        let before = |each: &Segment| self.segment(&each.id).is_some_and(|it| it.pending.is_some());
+        let accepted = copy.segments.iter().filter(|each| !before(each));
         let closure = |each: &Segment| Some((each.id.clone(), each.pending.clone()?.closure));
         TabClosing {
-            saves: accepted.filter_map(|(each, _)| closure(each)).collect(),
-            skips_wrap_up: self.interaction.has(&by.agent),
-            runs_on: copy.segments.iter().any(|each| each.is_in_hand_of(&by.agent)),
+            saves: accepted.filter_map(closure).collect(),
+            skips_wrap_up: self.interaction.has(agent)
+                && copy.segments.len() == self.segments.len(),
+            runs_on: copy.segments.iter().any(|each| each.is_in_hand_of(agent)),
         }
     }
 
@@ -199,7 +207,8 @@ impl Step<'_> {
             Command::CustomerReturns { agent } => self.customer_returns(agent),
             Command::OpenEarly { by, catalog } => self.open_early(&by, catalog.as_deref()),
             Command::EditEarly { by, edit } => self.edit_early(&by, edit),
-            Command::RequestWrapUp { agent } => self.request_wrap_up(&agent),
+            Command::DismissEarlyAside { by, text } => self.dismiss_early_aside(&by, &text),
+            Command::RequestWrapUp { agent, wanted } => self.request_wrap_up(&agent, wanted),
             Command::Edit { segment, by, edit } => self.edit(&segment, &by, edit),
             Command::DismissAside { segment, by, text } => self.dismiss_aside(&segment, &by, &text),
             Command::Suggest { segment, code } => self.suggest(&segment, code),
@@ -209,13 +218,16 @@ impl Step<'_> {
             Command::Delivered { segment } => self.delivered(&segment),
             Command::ResumeSegment { segment, by } => self.resume_segment(&segment, &by),
             Command::Close { segment, reason, key } => self.close(&segment, reason, key),
-            Command::CloseTab { by, key } => self.close_tab(&by, key),
+            Command::CloseTab { by, catalog, segment, key } => {
+                self.close_tab(&by, catalog.as_deref(), segment, key)
+            }
             Command::Interrupt { agent, by, key } => self.interrupt(&agent, by, key),
             Command::Correct { segment, by, draft, reason, key } => {
                 self.correct(&segment, &by, &draft, reason, key)
             }
             Command::Late { segment, closure } => self.late(&segment, *closure),
             Command::TakeOver { segment, draft } => self.take_over(&segment, draft),
+            Command::TakeOverEarly { agent, draft } => self.take_over_early(&agent, draft),
             Command::Learn { segment, closed } => self.learn(&segment, *closed),
             Command::Committed { segment, key } => {
                 self.committed(&segment, &key);

@@ -362,9 +362,9 @@ export interface Outcome {
 
 /** What closing the interaction's tab would do. */
 export interface TabClosing {
-  /** What would be saved of each wrap-up that would end. */
+  /** What would be saved of each wrap-up that would end; what was entered before the conversation's end is of a `segment` called `preview`. */
   saves: { segment: string; closure: Closure }[];
-  /** The agent is still on the conversation, and would get no wrap-up. */
+  /** The agent is still on the conversation, has entered nothing, and would get no wrap-up. */
   skipsWrapUp: boolean;
   /** A wrap-up of the agent's would stay open: its time runs on. */
   runsOn: boolean;
@@ -570,8 +570,8 @@ export declare class InteractionWrapUp extends HTMLElement {
   conversationEnded(how: { by: "agent" | "customer" }): Promise<Outcome>;
   /** The agent leaves, and somebody else goes on. */
   transfer(how?: { to?: string }): Promise<Outcome>;
-  /** The agent wants a wrap-up, where the mode leaves it to them. */
-  requestWrapUp(): Promise<Outcome>;
+  /** The agent wants a wrap-up, where the mode leaves it to them; or no longer does. */
+  requestWrapUp(how?: { withdraw?: boolean }): Promise<Outcome>;
   /** The agent signs out: all their wrap-ups are interrupted. */
   loggedOut(): Promise<Outcome | undefined>;
   /** Shows the dialog, during the conversation where the configuration allows it. */

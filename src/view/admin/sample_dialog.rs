@@ -72,7 +72,7 @@ fn conversation(
     let agent = agent.clone();
     let commands = [
         Command::Connect { agent: agent.clone() },
-        Command::RequestWrapUp { agent },
+        Command::RequestWrapUp { agent, wanted: true },
         Command::EndConversation {
             by: EndedBy::Customer,
             catalog: Some(Arc::new(catalog)),
