@@ -102,11 +102,15 @@ fn any_edit() -> impl Strategy<Value = Edit> {
         codes.prop_map(|name| Entry::Code(name.map(code))),
         any_notes().prop_map(Entry::Notes),
         (any_notes(), any_notes()).prop_map(|(text, shown)| Entry::taking(text, &shown)),
+        (any_notes(), any_notes()).prop_map(|(text, shown)| Entry::inserting(&text, &shown)),
         (select(vec!["reason", "sum", "nothing"]), prop::option::of(any_value()))
             .prop_map(|(name, value)| Entry::Extra { name: name.to_owned(), value }),
     ];
-    let stamp =
-        (0..4_u32, any_page()).prop_map(|(revision, page)| Stamp { revision, page: Some(page) });
+    let stamp = (0..4_u32, any_page()).prop_map(|(revision, page)| Stamp {
+        revision,
+        page: Some(page),
+        suggested: false,
+    });
     (entry, any_page(), stamp).prop_map(|(entry, page, base)| Edit { entry, page, base })
 }
 
@@ -128,7 +132,7 @@ prop_compose! {
         ]),
         enable_codes in prop::bool::weighted(0.9),
         has_default in prop::bool::weighted(0.8),
-        use_ai_as_default in any::<bool>(),
+        (use_ai_as_default, enable_ai_notes) in (any::<bool>(), any::<bool>()),
         (status_change, outbound_call, logout) in
             (any_interruption_rule(), any_interruption_rule(), any_interruption_rule()),
         early_dialog in any::<bool>(),
@@ -148,7 +152,7 @@ prop_compose! {
         let has_default = has_default || sound && enforce_duration;
         Configuration {
             mode, enforce_duration, duration_seconds, extension_seconds, max_extensions,
-            expiry_policy, enable_codes, use_ai_as_default, early_dialog, wrap_up_unconnected,
+            expiry_policy, enable_codes, use_ai_as_default, enable_ai_notes, early_dialog, wrap_up_unconnected,
             default_code: has_default.then(|| code("resolved")),
             on_interruption: InterruptionRules { status_change, outbound_call, logout },
             sweep_after: if sweeps { SweepAfter::Seconds(120) } else { SweepAfter::Never },
@@ -239,6 +243,10 @@ fn any_work() -> impl Strategy<Value = Command> {
             .prop_map(|(segment, by, text)| Command::DismissAside { segment, by, text }),
         1 => (any_segment(), select(vec!["spam", "old"]))
             .prop_map(|(segment, name)| Command::Suggest { segment, code: code(name) }),
+        1 => (any_segment(), any_notes())
+            .prop_map(|(segment, notes)| Command::SuggestNotes { segment, notes }),
+        1 => (any_segment(), any_actor())
+            .prop_map(|(segment, by)| Command::SuggestionShown { segment, by }),
         2 => (any_segment(), any_actor(), 0..4_u32)
             .prop_map(|(segment, by, number)| Command::Extend { segment, by, number }),
         1 => (any_segment(), any_actor())
@@ -415,7 +423,10 @@ fn aim(command: &mut Command, at: &Conversation, luck: u8, step: usize) {
             *segment = it.id;
             by.roles.insert(Role::Supervisor);
         }
-        Command::Suggest { segment, .. } | Command::Warn { segment } => {
+        Command::Suggest { segment, .. }
+        | Command::SuggestNotes { segment, .. }
+        | Command::SuggestionShown { segment, .. }
+        | Command::Warn { segment } => {
             *segment = unfinished.map_or(segment.clone(), |it| it.id);
         }
         Command::Retry { segment, key } => {

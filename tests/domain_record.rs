@@ -262,6 +262,11 @@ fn every_journal_entry_goes_there_and_back() {
         JournalEvent::RequestWithdrawn,
         JournalEvent::OpenedEarly,
         JournalEvent::Suggested,
+        JournalEvent::NotesSuggested,
+        JournalEvent::SuggestionShown,
+        JournalEvent::SuggestedNotesTaken,
+        JournalEvent::SuggestedNotesEdited,
+        JournalEvent::SuggestionFailed("no answer came".into()),
         JournalEvent::Extended(3),
         JournalEvent::Recorded,
         JournalEvent::Overdue,
@@ -376,6 +381,48 @@ fn ids_are_checked_wherever_they_are_read() {
     assert_eq!(draft.code, Some(code("spam")));
 }
 
+/// Ann's wrap-up with a code and notes suggested, the notes taken in.
+fn suggested() -> Page {
+    let configuration = Configuration { enable_ai_notes: true, ..timed() };
+    let mut page = Page::wrapping_up(configuration);
+    let (segment, notes) = (|| segment("s1"), "Suggested.".to_owned());
+    page.tell(Command::Suggest { segment: segment(), code: code("billing") });
+    page.tell(Command::SuggestNotes { segment: segment(), notes });
+    page.tell(Command::SuggestionShown { segment: segment(), by: ann() });
+    page.edit(Entry::inserting("Suggested.", ""));
+    page
+}
+
+#[test]
+fn what_is_suggested_goes_there_and_back() {
+    let json = there_and_back(suggested().segment("s1"));
+    assert_eq!(
+        (&json["suggestion"], &json["suggested_notes"]),
+        (&json!("billing"), &json!("Suggested."))
+    );
+    assert_eq!(json["suggestion_shown"], true);
+    assert_eq!(json["draft"]["notes_stamp"]["suggested"], true);
+}
+
+#[test]
+fn a_record_from_before_notes_were_suggested_is_read() {
+    let mut json = serde_json::to_value(suggested().segment("s1")).unwrap();
+    let mut without = |at: &str, name: &str| {
+        let object = json.pointer_mut(at).and_then(Value::as_object_mut).unwrap();
+        object.remove(name).unwrap();
+    };
+    without("", "suggested_notes");
+    without("", "suggestion_shown");
+    without("/rules", "ai_on_request");
+    without("/draft/notes_stamp", "suggested");
+    let read: Segment = serde_json::from_value(json).unwrap();
+    assert_eq!(read.suggested_notes, "");
+    assert!(!read.suggestion_shown && !read.has_suggested_notes() && !read.rules.ai_on_request);
+    let mut json = serde_json::to_value(timed()).unwrap();
+    json.as_object_mut().unwrap().remove("ai_on_request").unwrap();
+    assert!(!serde_json::from_value::<Configuration>(json).unwrap().ai_on_request);
+}
+
 #[test]
 fn a_record_from_before_pages_were_told_apart_is_read() {
     let mut page = open();
@@ -387,7 +434,7 @@ fn a_record_from_before_pages_were_told_apart_is_read() {
     let stored: Segment = serde_json::from_value(json).unwrap();
     assert_eq!(stored.draft, Draft::of(Some(code("billing")), "typed"));
     page.conversation.segments = vec![stored];
-    page.edit_upon(Stamp { revision: 7, page: None }, Entry::Notes("anew".into()));
+    page.edit_upon(Stamp { revision: 7, ..Stamp::default() }, Entry::Notes("anew".into()));
     there_and_back(page.segment("s1"));
     assert_eq!(page.segment("s1").draft.aside[0].notes, "typed");
 }

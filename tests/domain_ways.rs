@@ -233,7 +233,7 @@ fn two_pages_fill_different_fields_and_the_text_of_one_is_kept_aside() {
     let entry = |name: &str, value, page: &str, revision| ExtraEntry {
         name: name.into(),
         value: Some(value),
-        stamp: Stamp { revision, page: Some(fixtures::page_id(page)) },
+        stamp: Stamp { revision, page: Some(fixtures::page_id(page)), suggested: false },
     };
     let mut page = Page::wrapping_up(Configuration {
         extra_fields: vec![

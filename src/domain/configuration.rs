@@ -156,6 +156,10 @@ pub struct Configuration {
     /// Whether suggestions come from elsewhere, through the backend or the host.
     #[cfg_attr(feature = "serde", serde(default))]
     pub use_third_party_ai: bool,
+    /// Whether suggestions are made when the agent asks for them; otherwise as soon as
+    /// the dialog opens.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub ai_on_request: bool,
     /// Whether a code suggested by AI takes the default's place at the deadline.
     pub use_ai_as_default: bool,
     /// What interruptions do.
@@ -213,6 +217,7 @@ impl Configuration {
             enable_ai_code: false,
             enable_ai_notes: false,
             use_third_party_ai: false,
+            ai_on_request: false,
             use_ai_as_default: false,
             on_interruption: InterruptionRules::default(),
             early_dialog: false,
@@ -293,6 +298,9 @@ pub struct Rules {
     /// Whether suggestions come from elsewhere.
     #[cfg_attr(feature = "serde", serde(default))]
     pub third_party_ai: bool,
+    /// Whether suggestions wait until the agent asks for them.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub ai_on_request: bool,
     /// Whether an AI's code takes the default's place.
     pub use_ai_as_default: bool,
     /// What interruptions do.
@@ -338,6 +346,7 @@ impl Rules {
             ai_code: false,
             ai_notes: false,
             third_party_ai: false,
+            ai_on_request: false,
             use_ai_as_default: false,
             on_interruption: InterruptionRules::default(),
             sweep_after: Some(Millis::from_seconds(15 * 60)),
@@ -460,6 +469,7 @@ impl Configuration {
             ai_code: self.enable_ai_code,
             ai_notes: self.enable_ai_notes,
             third_party_ai: self.use_third_party_ai,
+            ai_on_request: self.ai_on_request,
             use_ai_as_default: self.use_ai_as_default,
             on_interruption: self.on_interruption,
             sweep_after: match self.sweep_after {

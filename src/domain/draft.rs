@@ -29,12 +29,16 @@ pub struct Stamp {
     pub revision: u32,
     /// The page in which it was changed last.
     pub page: Option<PageId>,
+    /// That change took in what an AI suggests.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub suggested: bool,
 }
 
 impl Stamp {
     fn next(&mut self, page: PageId) {
         self.revision = self.revision.saturating_add(1);
         self.page = Some(page);
+        self.suggested = false;
     }
 }
 
@@ -100,6 +104,11 @@ pub enum Entry {
         /// The text.
         text: String,
     },
+    /// The same, with suggested notes taken in.
+    Suggested {
+        /// The notes as they now stand; see [`Entry::inserting`].
+        notes: String,
+    },
     /// Another content of an extra field.
     Extra {
         /// The field's name.
@@ -114,7 +123,9 @@ impl Entry {
     pub fn can_be_kept(&self) -> bool {
         match self {
             Self::Code(_) => true,
-            Self::Notes(notes) | Self::Taken { notes, .. } => can_be_kept(notes),
+            Self::Notes(notes) | Self::Taken { notes, .. } | Self::Suggested { notes } => {
+                can_be_kept(notes)
+            }
             Self::Extra { value, .. } => match value {
                 Some(FieldValue::Text(text)) => can_be_kept(text),
                 Some(FieldValue::List(texts)) => can_be_kept(&texts.concat()),
@@ -128,6 +139,13 @@ impl Entry {
         let mut notes = shown.to_owned();
         join(&mut notes, &text);
         Self::Taken { notes, text }
+    }
+
+    /// Puts suggested notes after those that are `shown`, in a paragraph of their own.
+    pub fn inserting(suggested: &str, shown: &str) -> Self {
+        let mut notes = shown.to_owned();
+        join(&mut notes, suggested);
+        Self::Suggested { notes }
     }
 }
 
@@ -226,6 +244,10 @@ impl Draft {
             Entry::Taken { notes, text } => {
                 self.apply(Edit { entry: Entry::Notes(notes), page, base });
                 self.dismiss_aside(&text);
+            }
+            Entry::Suggested { notes } => {
+                self.apply(Edit { entry: Entry::Notes(notes), page, base });
+                self.notes_stamp.suggested = true;
             }
             Entry::Extra { name, value } => self.enter_extra(name, value, page, &base),
             Entry::Notes(notes) => {

@@ -33,10 +33,20 @@ pub enum JournalEvent {
     ExtraEdited(String),
     /// A code was suggested.
     Suggested,
+    /// Notes were suggested.
+    NotesSuggested,
+    /// The agent was shown what is suggested.
+    SuggestionShown,
     /// The suggested code was chosen.
     SuggestionAccepted,
     /// Another code was chosen in place of the suggested one.
     SuggestionReplaced,
+    /// The suggested notes were taken in.
+    SuggestedNotesTaken,
+    /// Notes with suggested ones in them, untouched until then, were changed.
+    SuggestedNotesEdited,
+    /// A suggestion was asked for in vain; why.
+    SuggestionFailed(String),
     /// The agent was warned that the time is about to end.
     Warned,
     /// The deadline was moved, for the n-th time.

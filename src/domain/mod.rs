@@ -11,6 +11,7 @@
 //! | [`gate`] | who may do what |
 //! | [`time`], [`clock`], [`countdown`], [`band`], [`milestone`] | time, and what is shown and said of it |
 //! | [`stage`] | what an agent can do with a segment now |
+//! | [`suggestion`] | what an AI suggests, and what is asked of it |
 //! | [`journal`] | what is remembered of it all |
 //! | [`history`] | finding what is finished |
 //! | [`code_search`], [`code_habits`] | finding a code while somebody types, and what they often use |
@@ -50,6 +51,7 @@ pub mod segment_record;
 pub mod service;
 pub mod sorted;
 pub mod stage;
+pub mod suggestion;
 pub mod time;
 mod time_signal;
 pub mod wrap_up;

@@ -190,6 +190,10 @@ pub struct Segment {
     pub extensions: u32,
     /// The code an AI suggested.
     pub suggestion: Option<CodeId>,
+    /// The notes an AI suggested; empty for none.
+    pub suggested_notes: String,
+    /// Whether its agent was shown what is suggested.
+    pub suggestion_shown: bool,
     /// What is typed.
     pub draft: Draft,
     /// Where it stands.

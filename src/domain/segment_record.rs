@@ -41,6 +41,10 @@ pub struct SegmentRecord {
     pub worked_before: Millis,
     pub extensions: u32,
     pub suggestion: Option<CodeId>,
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub suggested_notes: String,
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub suggestion_shown: bool,
     pub draft: Draft,
     /// Open and parked: since when.
     pub since: Option<Timestamp>,
@@ -89,6 +93,8 @@ impl From<Segment> for SegmentRecord {
             worked_before: segment.worked_before,
             extensions: segment.extensions,
             suggestion: segment.suggestion,
+            suggested_notes: segment.suggested_notes,
+            suggestion_shown: segment.suggestion_shown,
             draft: segment.draft,
             since: None,
             deadline: None,
@@ -175,6 +181,8 @@ impl TryFrom<SegmentRecord> for Segment {
             worked_before: record.worked_before,
             extensions: record.extensions,
             suggestion: record.suggestion,
+            suggested_notes: record.suggested_notes,
+            suggestion_shown: record.suggestion_shown,
             draft: record.draft,
             state,
             pending: None,

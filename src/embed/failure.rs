@@ -51,6 +51,7 @@ fn reason(refusal: &Refusal) -> &'static str {
         Refusal::PastDeadline => "past_deadline",
         Refusal::NoDialog => "no_codes",
         Refusal::NotEarly => "not_early",
+        Refusal::NotSuggested => "not_suggested",
         Refusal::CodeNotAllowed => "code_not_allowed",
         Refusal::CodeRequired => "code_required",
         Refusal::NotesTooLong { .. } | Refusal::TextTooLong => "notes_too_long",

@@ -53,6 +53,10 @@ pub struct Progress {
     pub whole: Option<Millis>,
     pub worked_before: Millis,
     pub suggestion: Option<CodeId>,
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub suggested_notes: String,
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub suggestion_shown: bool,
     pub recorded: Option<ClosureKey>,
     pub overdue: bool,
     pub draft: Draft,
@@ -72,6 +76,8 @@ impl Progress {
             whole: record.whole,
             worked_before: record.worked_before,
             suggestion: record.suggestion,
+            suggested_notes: record.suggested_notes,
+            suggestion_shown: record.suggestion_shown,
             recorded: record.recorded,
             overdue: record.overdue,
             draft: record.draft,

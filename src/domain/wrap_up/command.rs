@@ -140,6 +140,27 @@ pub enum Command {
         /// The code; one that isn't allowed is ignored.
         code: CodeId,
     },
+    /// An AI suggests notes.
+    SuggestNotes {
+        /// For which segment.
+        segment: SegmentId,
+        /// The notes, at most [`MAX_NOTES`](crate::domain::draft::MAX_NOTES) long.
+        notes: String,
+    },
+    /// The agent sees what is suggested. It counts once a suggestion.
+    SuggestionShown {
+        /// For which segment.
+        segment: SegmentId,
+        /// Who.
+        by: Actor,
+    },
+    /// A suggestion was asked for in vain.
+    SuggestionFailed {
+        /// For which segment.
+        segment: SegmentId,
+        /// Why, for the journal.
+        reason: String,
+    },
     /// The agent asks for more time.
     Extend {
         /// Where.

@@ -344,6 +344,8 @@ impl Step<'_> {
             worked_before: Millis::ZERO,
             extensions: 0,
             suggestion: None,
+            suggested_notes: String::new(),
+            suggestion_shown: false,
             draft,
             state: SegmentState::Open(Open::new(at, timing)),
             pending: None,

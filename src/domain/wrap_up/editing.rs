@@ -4,7 +4,7 @@ use super::{Effect, Refusal, Step};
 use crate::domain::closure::{Closure, ClosureKind, Version, VersionReason};
 use crate::domain::draft::{Draft, Edit, Entry};
 use crate::domain::gate::{self, Actor, Role};
-use crate::domain::id::{AgentId, ClosureKey, CodeId, PageId, SegmentId};
+use crate::domain::id::{AgentId, ClosureKey, PageId, SegmentId};
 use crate::domain::journal::JournalEvent;
 use crate::domain::policy::{self, Content, Saving};
 use crate::domain::segment::{OpenedBy, Pending, Segment, SegmentState, Timing};
@@ -99,7 +99,7 @@ impl Step<'_> {
             let mut fields = segment.rules.extra.iter();
             fields.find(|field| field.name == *name).ok_or(Refusal::UnknownField)?;
         }
-        let takes = matches!(edit.entry, Entry::Taken { .. });
+        let takes = matches!(edit.entry, Entry::Taken { .. } | Entry::Suggested { .. });
         let events = remark(segment, &edit);
         segment.draft.apply(edit);
         for event in events {
@@ -127,17 +127,6 @@ impl Step<'_> {
             self.journal(Some(index), Some(&by.agent), JournalEvent::AsideDismissed);
             self.save();
         }
-        Ok(())
-    }
-
-    pub(super) fn suggest(&mut self, id: &SegmentId, code: CodeId) -> Result<(), Refusal> {
-        let index = self.workable(id)?;
-        let segment = &mut self.conversation.segments[index];
-        let codes = segment.rules.codes.as_ref().ok_or(Refusal::NoDialog)?;
-        codes.find(&code).ok_or(Refusal::CodeNotAllowed)?;
-        segment.suggestion = Some(code);
-        self.journal(Some(index), None, JournalEvent::Suggested);
-        self.save();
         Ok(())
     }
 
@@ -302,13 +291,16 @@ fn remark(segment: &Segment, edit: &Edit) -> Vec<JournalEvent> {
             }
             events
         }
-        Entry::Notes(_) if begins(draft.notes_stamp.page.as_ref()) => {
-            vec![JournalEvent::NotesEdited]
+        Entry::Notes(_) => {
+            let begins = begins(draft.notes_stamp.page.as_ref());
+            let edited = draft.notes_stamp.suggested.then_some(JournalEvent::SuggestedNotesEdited);
+            begins.then_some(JournalEvent::NotesEdited).into_iter().chain(edited).collect()
         }
         Entry::Extra { name, .. } if begins(draft.extra_stamp(name).page.as_ref()) => {
             vec![JournalEvent::ExtraEdited(name.clone())]
         }
         Entry::Taken { .. } => vec![JournalEvent::AsideTaken],
-        Entry::Notes(_) | Entry::Extra { .. } => Vec::new(),
+        Entry::Suggested { .. } => vec![JournalEvent::SuggestedNotesTaken],
+        Entry::Extra { .. } => Vec::new(),
     }
 }

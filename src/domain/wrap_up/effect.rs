@@ -118,6 +118,9 @@ pub enum Refusal {
     /// The dialog may not be opened during the conversation.
     #[error("the configuration does not allow this during the conversation")]
     NotEarly,
+    /// The configuration asks for no such suggestion.
+    #[error("the configuration does not ask for this suggestion")]
+    NotSuggested,
     /// That code isn't offered.
     #[error("this code is not allowed here")]
     CodeNotAllowed,

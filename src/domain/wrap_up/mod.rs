@@ -15,6 +15,7 @@ mod conversation;
 mod editing;
 mod effect;
 mod preparing;
+mod suggesting;
 
 pub use command::{CloseReason, Command, Interruption};
 pub use editing::{UNDO_DONE, UNDO_OFFERED};
@@ -212,6 +213,11 @@ impl Step<'_> {
             Command::Edit { segment, by, edit } => self.edit(&segment, &by, edit),
             Command::DismissAside { segment, by, text } => self.dismiss_aside(&segment, &by, &text),
             Command::Suggest { segment, code } => self.suggest(&segment, code),
+            Command::SuggestNotes { segment, notes } => self.suggest_notes(&segment, &notes),
+            Command::SuggestionShown { segment, by } => self.suggestion_shown(&segment, &by),
+            Command::SuggestionFailed { segment, reason } => {
+                self.suggestion_failed(&segment, reason)
+            }
             Command::Extend { segment, by, number } => self.extend(&segment, &by, number),
             Command::Warn { segment } => self.warn(&segment),
             Command::HandOver { segment, by, to } => self.hand_over(&segment, &by, to),

@@ -136,6 +136,8 @@ export interface Configuration {
   enable_ai_notes?: boolean;
   /** Whether suggestions come from the backend or the page. Default: `false`. */
   use_third_party_ai?: boolean;
+  /** Whether suggestions are made when the agent asks for them, and not as the dialog opens. Default: `false`. */
+  ai_on_request?: boolean;
   /** Whether a suggested code takes the default's place at 0:00. Default: `false`. */
   use_ai_as_default?: boolean;
   /** Default: everything goes on. */

@@ -310,6 +310,7 @@ fn suggestions(form: Form<Configuration>) -> impl IntoView {
                 |it, on| it.enable_ai_notes = on)}
             {switch(form, "use_third_party_ai", |it| it.use_third_party_ai,
                 |it, on| it.use_third_party_ai = on)}
+            {switch(form, "ai_on_request", |it| it.ai_on_request, |it, on| it.ai_on_request = on)}
             {switch(form, "use_ai_as_default", |it| it.use_ai_as_default,
                 |it, on| it.use_ai_as_default = on)}
         </div>

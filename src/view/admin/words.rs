@@ -63,6 +63,7 @@ named! {
     "enable_ai_code" "admin.field.enable_ai_code"
     "enable_ai_notes" "admin.field.enable_ai_notes"
     "use_third_party_ai" "admin.field.use_third_party_ai"
+    "ai_on_request" "admin.field.ai_on_request"
     "use_ai_as_default" "admin.field.use_ai_as_default"
     "on_interruption" "admin.field.on_interruption"
     "status_change" "admin.field.status_change"
