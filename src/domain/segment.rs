@@ -226,6 +226,34 @@ pub enum Forecast {
 }
 
 impl Segment {
+    /// A segment that opens at `at`, with nothing entered and no time that ends it.
+    pub fn opening(
+        id: SegmentId,
+        interaction: InteractionId,
+        agent: AgentId,
+        rules: Rules,
+        at: Timestamp,
+    ) -> Self {
+        Self {
+            id,
+            interaction,
+            agent,
+            configuration: None,
+            rules,
+            opened_by: OpenedBy::ConversationEnd,
+            opened_at: at,
+            worked_before: Millis::ZERO,
+            extensions: 0,
+            suggestion: None,
+            suggested_notes: String::new(),
+            suggestion_shown: false,
+            draft: Draft::default(),
+            state: SegmentState::Open(Open::new(at, None)),
+            pending: None,
+            pending_versions: Vec::new(),
+        }
+    }
+
     /// The working state, unless parked or closed.
     pub const fn open(&self) -> Option<&Open> {
         match &self.state {

@@ -333,23 +333,13 @@ impl Step<'_> {
         let prepared = self.conversation.interaction.preparation(agent);
         let draft = prepared.and_then(|each| each.draft.clone()).unwrap_or_default();
         let timing = rules.duration.map(|whole| Timing::starting(at, whole));
+        let interaction = self.conversation.interaction.id.clone();
         self.conversation.segments.push(Segment {
-            id,
-            interaction: self.conversation.interaction.id.clone(),
-            agent: agent.clone(),
             configuration: opening.configuration.clone(),
-            rules,
             opened_by: opening.opened_by,
-            opened_at: at,
-            worked_before: Millis::ZERO,
-            extensions: 0,
-            suggestion: None,
-            suggested_notes: String::new(),
-            suggestion_shown: false,
             draft,
             state: SegmentState::Open(Open::new(at, timing)),
-            pending: None,
-            pending_versions: Vec::new(),
+            ..Segment::opening(id, interaction, agent.clone(), rules, at)
         });
         let index = self.conversation.segments.len() - 1;
         self.journal(Some(index), Some(agent), JournalEvent::Opened);

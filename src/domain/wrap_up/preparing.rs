@@ -9,8 +9,8 @@ use crate::domain::gate::{self, Actor, Role};
 use crate::domain::id::{AgentId, SegmentId};
 use crate::domain::interaction::{Interaction, Preparation};
 use crate::domain::journal::JournalEvent;
-use crate::domain::segment::{ConfigurationRef, Open, OpenedBy, Segment, SegmentState};
-use crate::domain::time::{Millis, Timestamp};
+use crate::domain::segment::{ConfigurationRef, Segment};
+use crate::domain::time::Timestamp;
 
 /// What an agent's wrap-up would run by, did the conversation end now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,22 +101,12 @@ impl Conversation {
     pub fn prepared(&self, actor: &Actor, outlook: &Outlook) -> Option<Segment> {
         let draft = self.early_draft(actor)?.clone();
         outlook.rules.codes.as_ref()?;
-        let at = self.interaction.opened_at;
+        let Interaction { id, opened_at, .. } = &self.interaction;
+        let (agent, rules) = (actor.agent.clone(), outlook.rules.clone());
         Some(Segment {
-            id: SegmentId::preview(),
-            interaction: self.interaction.id.clone(),
-            agent: actor.agent.clone(),
             configuration: Some(outlook.configuration.clone()),
-            rules: outlook.rules.clone(),
-            opened_by: OpenedBy::ConversationEnd,
-            opened_at: at,
-            worked_before: Millis::ZERO,
-            extensions: 0,
-            suggestion: None,
             draft,
-            state: SegmentState::Open(Open::new(at, None)),
-            pending: None,
-            pending_versions: Vec::new(),
+            ..Segment::opening(SegmentId::preview(), id.clone(), agent, rules, *opened_at)
         })
     }
 }
