@@ -46,7 +46,7 @@ test-domain: ## The rules alone, without Leptos, and 10,000 runs of the simulati
 	@$(cargo) test --locked --no-default-features
 
 test-native: ## What is tested without a browser, beside the rules alone
-	@$(cargo) test --locked --all-features --lib --bins --test layering --test view_conventions \
+	@$(cargo) test --locked --all-features --lib --bins --test layering --test view_conventions --test documents \
 	  --test domain_record --test domain_presence --test domain_properties --test domain_transfer
 	@$(cargo) test --locked --all-features --doc
 

@@ -562,7 +562,8 @@ fn the_early_dialog_is_what_its_agent_has_before_them_until_their_segment_opens(
 #[test]
 fn what_a_page_that_went_had_typed_early_is_taken_over() {
     let typed = |notes: &str| {
-        let stamp = Stamp { page: Some(fixtures::page_id("gone")), revision: 9 };
+        let page = Some(fixtures::page_id("gone"));
+        let stamp = Stamp { page, revision: 9, ..Stamp::default() };
         Draft { notes_stamp: stamp, ..Draft::of(None, notes) }
     };
     let take = |notes: &str| Command::TakeOverEarly { agent: ann().agent, draft: typed(notes) };
