@@ -106,8 +106,10 @@ load: ## The reference server under load, killed meanwhile: make load LOAD_AGENT
 	@LOAD_AGENTS=$(LOAD_AGENTS) LOAD_SECONDS=$(LOAD_SECONDS) LOAD_KILLS=$(LOAD_KILLS) \
 	  $(cargo) test --release --locked $(server) --test server load -- --ignored --nocapture
 
-test-engines: stage ## Delivery to a service in Firefox ESR and WebKitGTK, and what every engine can do
+test-engines: stage ## Delivery and the element in Firefox ESR and WebKitGTK, and what every engine can do
 	@$(setup) browser engines geckodriver
+	@$(run) node scripts/npm/package.mjs --dev
+	@$(run) node scripts/npm/hosts.mjs plain
 	@$(run) playwright test --config tests/engines
 
 soak: ## Random schedules of faults: make soak SIM=1000000 BROWSER=1000
