@@ -20,6 +20,7 @@
 //! | [`wrap_up`] | the state machine |
 //! | [`admin`] | what only administrators need: checks, moving, explaining, numbers |
 //! | [`service`] | what a service that keeps wrap-ups makes of what pages tell it |
+//! | [`servicenow`] | records as ServiceNow keeps them, and what follows from its answers |
 
 pub mod admin;
 pub mod band;
@@ -49,6 +50,7 @@ pub mod record;
 pub mod segment;
 pub mod segment_record;
 pub mod service;
+pub mod servicenow;
 pub mod sorted;
 pub mod stage;
 pub mod suggestion;
