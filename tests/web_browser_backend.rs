@@ -7,8 +7,8 @@ use std::task::Poll;
 
 use interaction_wrap_up::backend::browser::BrowserBackend;
 use interaction_wrap_up::backend::{
-    Answer, Backend, BackendError, Farewell, Parcel, Presence, Report, Revision, Step, Store,
-    Trouble, Typed,
+    About, Answer, Backend, BackendError, Farewell, Parcel, Presence, Report, Revision, Step,
+    Store, Trouble, Typed,
 };
 use interaction_wrap_up::browser::database::{Access, Database, Migrating, Migration, Upgrade};
 use interaction_wrap_up::domain::catalog::Catalog;
@@ -21,6 +21,7 @@ use interaction_wrap_up::domain::draft::Draft;
 use interaction_wrap_up::domain::id::{AgentId, CodeId, InteractionId, SegmentId};
 use interaction_wrap_up::domain::interaction::{Interaction, InteractionState, Preparation};
 use interaction_wrap_up::domain::journal::{JournalEntry, JournalEvent};
+use interaction_wrap_up::domain::segment::OpenedBy;
 use interaction_wrap_up::domain::time::{Millis, Now, Timestamp};
 use js_sys::Function;
 use wasm_bindgen::JsValue;
@@ -328,7 +329,16 @@ async fn where_there_is_no_room_for_it_the_database_has_it() {
 #[wasm_bindgen_test]
 async fn when_the_last_page_went_is_known_to_the_next() {
     let id = SegmentId::new("segment").unwrap();
-    let ids = core::slice::from_ref(&id);
+    let about = About {
+        segment: id.clone(),
+        interaction: InteractionId::new("interaction").unwrap(),
+        agent: AgentId::new("agent").unwrap(),
+        configuration: None,
+        opened_by: OpenedBy::ConversationEnd,
+        opened_at: Timestamp(0),
+        extensions: 0,
+    };
+    let ids = core::slice::from_ref(&about);
     let open = || BrowserBackend::new("backend-gone");
     let (first, second) = (open(), open());
     assert_eq!(first.back(ids).await.unwrap(), [(id.clone(), Presence::Open)]);

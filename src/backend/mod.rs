@@ -9,9 +9,15 @@ pub mod administration;
 pub mod browser;
 #[cfg(feature = "widget")]
 pub mod host;
+#[cfg(feature = "widget")]
+mod http;
 pub mod memory;
 #[cfg(feature = "widget")]
+mod path;
+#[cfg(feature = "widget")]
 pub mod rest;
+#[cfg(feature = "servicenow")]
+pub mod servicenow;
 mod store;
 #[cfg(feature = "widget")]
 mod told;
@@ -23,7 +29,7 @@ use core::pin::Pin;
 pub(crate) use self::store::page_locks;
 pub use self::store::{Stock, Store};
 pub use crate::domain::delivery::failure::{BackendError, TornRecord, Trouble};
-pub use crate::domain::delivery::parcel::{Parcel, Receipt, Report, Verdict};
+pub use crate::domain::delivery::parcel::{About, Parcel, Receipt, Report, Verdict};
 pub use crate::domain::delivery::presence::{Farewell, Presence};
 pub use crate::domain::delivery::step::{Revision, Step, Stored, Typed};
 
@@ -70,5 +76,5 @@ pub trait Backend {
     }
 
     /// A page of these segments is there, for the first time or again.
-    fn back<'a>(&'a self, segments: &'a [SegmentId]) -> Answer<'a, Vec<(SegmentId, Presence)>>;
+    fn back<'a>(&'a self, segments: &'a [About]) -> Answer<'a, Vec<(SegmentId, Presence)>>;
 }

@@ -7,6 +7,8 @@ pub mod clipboard;
 pub mod clock;
 pub mod codec;
 pub mod connectivity;
+#[cfg(feature = "servicenow")]
+pub mod console;
 pub mod custom_property;
 pub mod database;
 pub mod fetch;

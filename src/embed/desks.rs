@@ -15,6 +15,8 @@ use super::options::{self, Options, Source};
 use crate::backend::browser::BrowserBackend;
 use crate::backend::host::HostBackend;
 use crate::backend::rest::RestBackend;
+#[cfg(feature = "servicenow")]
+use crate::backend::servicenow::ServiceNowBackend;
 use crate::domain::catalog::Catalog;
 use crate::domain::gate::Actor;
 use crate::domain::id::AgentId;
@@ -85,6 +87,16 @@ impl Place {
                     service = service.with_cookies();
                 }
                 Desk::new(agent.clone(), store, Rc::new(service))
+            }
+            #[cfg(feature = "servicenow")]
+            (Source::ServiceNow { base, cookies, leaving }, Some(agent)) => {
+                let store = Rc::new(BrowserBackend::scoped("servicenow", base, agent));
+                let instance = ServiceNowBackend::new(base, *leaving);
+                let mut instance = instance.with_sign_in(sign_in(headers.clone()));
+                if *cookies {
+                    instance = instance.with_cookies();
+                }
+                Desk::new(agent.clone(), store, Rc::new(instance))
             }
             (Source::Host { name, object }, Some(agent)) => {
                 let store = Rc::new(BrowserBackend::scoped("host", name, agent));

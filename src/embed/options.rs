@@ -14,6 +14,8 @@ use crate::domain::field::{FieldValue, Fields, Number};
 use crate::domain::gate::{Actor, Role};
 use crate::domain::id::{AgentId, ConfigurationId, InteractionId};
 use crate::domain::record::{RecordError, Rule, quoted};
+#[cfg(feature = "servicenow")]
+use crate::domain::servicenow::decision::Leaving;
 
 /// Where records go.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +28,16 @@ pub(super) enum Source {
         base: String,
         /// Whether cookies sign requests in.
         cookies: bool,
+    },
+    /// To a `ServiceNow` instance.
+    #[cfg(feature = "servicenow")]
+    ServiceNow {
+        /// Its address.
+        base: String,
+        /// Whether cookies sign requests in.
+        cookies: bool,
+        /// What becomes of open wrap-ups whose page goes.
+        leaving: Leaving,
     },
     /// To an object of the page's own, under the name it gives itself.
     Host {
@@ -130,15 +142,37 @@ fn source(
     match named.as_string().as_deref() {
         Some("browser") => Ok(Source::Browser),
         Some("rest") => {
-            let base = js::name(given, "baseUrl")?;
-            let base = base.ok_or_else(|| RecordError::new(Rule::Needed, "").under("baseUrl"))?;
-            Ok(Source::Rest { base, cookies: js::truth(given, "cookies")? })
+            let (base, cookies) = address(given)?;
+            Ok(Source::Rest { base, cookies })
+        }
+        #[cfg(feature = "servicenow")]
+        Some("servicenow") => {
+            let (base, cookies) = address(given)?;
+            let leaving = match js::text(given, "leaving")?.as_deref() {
+                Some("end") => Leaving::End,
+                _ => Leaving::GoOn,
+            };
+            Ok(Source::ServiceNow { base, cookies, leaving })
         }
         other => {
             let found = other.map(quoted).unwrap_or_default();
-            Err(RecordError::new(Rule::OneOf(&["browser", "rest"]), found).under("backend"))
+            Err(RecordError::new(Rule::OneOf(KNOWN), found).under("backend"))
         }
     }
+}
+
+/// What can be named as a backend.
+const KNOWN: &[&str] = if cfg!(feature = "servicenow") {
+    &["browser", "rest", "servicenow"]
+} else {
+    &["browser", "rest"]
+};
+
+/// A service's address, and whether cookies sign requests in.
+fn address(given: &JsValue) -> Result<(String, bool), RecordError> {
+    let base = js::name(given, "baseUrl")?;
+    let base = base.ok_or_else(|| RecordError::new(Rule::Needed, "").under("baseUrl"))?;
+    Ok((base, js::truth(given, "cookies")?))
 }
 
 fn record(given: &JsValue) -> Result<Record, RecordError> {

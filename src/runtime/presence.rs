@@ -5,12 +5,11 @@ use std::rc::Rc;
 
 use super::courier::Courier;
 use super::desk::{Desk, Inner};
-use crate::backend::BackendError;
+use crate::backend::{About, BackendError};
 use crate::browser::page_lifecycle::{self, Listener};
 use crate::browser::timeout::Timeout;
 use crate::browser::{clock, connectivity, frame, task};
 use crate::domain::delivery::presence::{FAREWELL_BYTES, FAREWELL_BYTES_IN_FRAME, Farewell};
-use crate::domain::id::SegmentId;
 use crate::domain::time::Millis;
 
 /// The switch follows what is typed at most this often.
@@ -96,9 +95,8 @@ impl Inner {
     /// segments meanwhile.
     pub(super) async fn come_back(self: &Rc<Self>) -> Result<(), BackendError> {
         let left = self.page.borrow().left_behind(self.agent());
-        let ids: Vec<SegmentId> =
-            left.into_iter().map(|each| each.progress.about.segment).collect();
-        let known = self.backend.back(&ids).await?;
+        let segments: Vec<About> = left.into_iter().map(|each| each.progress.about).collect();
+        let known = self.backend.back(&segments).await?;
         self.act(|page| page.back(known, clock::now(), &mut Desk::new_key));
         // What the switch would say is from before, and so would not count any more.
         if self.presence.armed.get() {

@@ -18,8 +18,8 @@ use self::schema::{
     CODES, CONFIGURATIONS, INTERACTION, INTERACTIONS, JOURNAL, OUTBOX, SEGMENTS, TYPED,
 };
 use super::{
-    Answer, Backend, BackendError, Farewell, Parcel, Presence, Receipt, Revision, Step, Stock,
-    Store, Stored, TornRecord, Trouble, Typed, Verdict,
+    About, Answer, Backend, BackendError, Farewell, Parcel, Presence, Receipt, Revision, Step,
+    Stock, Store, Stored, TornRecord, Trouble, Typed, Verdict,
 };
 use crate::browser::database::{Access, DatabaseError, Transaction};
 use crate::domain::catalog::Catalog;
@@ -373,13 +373,13 @@ impl Backend for BrowserBackend {
         self.pages.leave(farewell.at);
     }
 
-    fn back<'a>(&'a self, segments: &'a [SegmentId]) -> Answer<'a, Vec<(SegmentId, Presence)>> {
+    fn back<'a>(&'a self, segments: &'a [About]) -> Answer<'a, Vec<(SegmentId, Presence)>> {
         Box::pin(async move {
             let presence = match self.pages.enter().await? {
                 Some(since) => Presence::GoneSince(since),
                 None => Presence::Open,
             };
-            Ok(segments.iter().map(|id| (id.clone(), presence.clone())).collect())
+            Ok(segments.iter().map(|it| (it.segment.clone(), presence.clone())).collect())
         })
     }
 }

@@ -23,6 +23,7 @@ use super::{Answer, Backend, BackendError, Farewell, Parcel, Presence, Receipt, 
 use crate::browser::codec;
 use crate::browser::host_object::{HostObject, Thrown};
 use crate::domain::catalog::Catalog;
+use crate::domain::delivery::parcel::About;
 use crate::domain::id::{ClosureKey, SegmentId};
 use crate::domain::record::{RecordError, Rule};
 use crate::domain::time::{Millis, Timestamp};
@@ -127,11 +128,12 @@ impl HostBackend {
 
     async fn say_back(
         &self,
-        segments: &[SegmentId],
+        segments: &[About],
     ) -> Result<Vec<(SegmentId, Presence)>, BackendError> {
         if segments.is_empty() {
             return Ok(Vec::new());
         }
+        let segments: Vec<&SegmentId> = segments.iter().map(|about| &about.segment).collect();
         let answer = self.ask("back", &[written(&segments)?]).await?;
         if answer.is_undefined() || answer.is_null() {
             return Ok(Vec::new());
@@ -166,7 +168,7 @@ impl Backend for HostBackend {
         }
     }
 
-    fn back<'a>(&'a self, segments: &'a [SegmentId]) -> Answer<'a, Vec<(SegmentId, Presence)>> {
+    fn back<'a>(&'a self, segments: &'a [About]) -> Answer<'a, Vec<(SegmentId, Presence)>> {
         Box::pin(self.say_back(segments))
     }
 }

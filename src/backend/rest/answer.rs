@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use crate::backend::http;
 use crate::backend::told::Told;
 use crate::backend::{BackendError, Presence, Receipt, Report, Trouble};
 use crate::browser::codec;
@@ -23,14 +24,13 @@ struct Problem {
 
 /// What a status that is no success means.
 pub(super) fn failure(response: &Response) -> Result<(), BackendError> {
-    let try_again = |trouble| BackendError::TryAgain { trouble, after: response.retry_after };
+    if let Some(later) = http::not_now(response) {
+        return Err(later);
+    }
     Err(match response.status {
         200..=299 => return Ok(()),
         401 => BackendError::NotSignedIn,
-        429 | 503 => try_again(Trouble::Busy),
-        408 | 504 => try_again(Trouble::NoAnswer),
         409 => BackendError::Conflict,
-        425 | 500.. => try_again(Trouble::Failed),
         _ => BackendError::Refused { reason: reason(response) },
     })
 }

@@ -31,19 +31,18 @@
 //!   closed, whichever agent's that is.
 
 mod answer;
-mod path;
 mod tokens;
 
 use core::cell::RefCell;
 use core::fmt;
-use core::future::Future;
-use core::pin::Pin;
 
 use serde::Serialize;
 
 use self::tokens::{Token, Tokens};
-use super::{Answer, Backend, BackendError, Farewell, Parcel, Presence, Receipt, Report, Trouble};
-use crate::browser::fetch::{self, FetchError, Method, Request, Response};
+pub use super::http::SignIn;
+use super::http::{self, Headers, Service};
+use super::{Answer, Backend, BackendError, Farewell, Parcel, Presence, Receipt, Report, path};
+use crate::browser::fetch::{self, Method, Request, Response};
 use crate::browser::fetch_later::Switch;
 use crate::browser::{clock, codec};
 use crate::domain::catalog::Catalog;
@@ -52,56 +51,40 @@ use crate::domain::delivery::parcel::{About, Progress};
 use crate::domain::id::SegmentId;
 use crate::domain::interaction::Interaction;
 use crate::domain::record::RecordError;
-use crate::domain::time::{Millis, Timestamp};
-
-/// How long an answer may take.
-const TIMEOUT: Millis = Millis::from_seconds(20);
-
-/// The headers that sign a request in: a bearer token, a CSRF token. Asked for
-/// anew (`true`) after the service has refused the last ones.
-pub type SignIn = dyn Fn(bool) -> Pin<Box<dyn Future<Output = Vec<(String, String)>>>>;
+use crate::domain::time::Timestamp;
 
 /// See the module.
 pub struct RestBackend {
-    base: String,
-    cookies: bool,
-    sign_in: Option<Box<SignIn>>,
-    /// What signed the last request in: a page that goes away cannot ask again.
-    last: RefCell<Vec<(String, String)>>,
+    service: Service,
     tokens: RefCell<Tokens>,
     switch: RefCell<Option<Switch>>,
 }
 
 impl fmt::Debug for RestBackend {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RestBackend").field("base", &self.base).finish_non_exhaustive()
+        f.debug_struct("RestBackend").field("service", &self.service).finish_non_exhaustive()
     }
 }
 
 impl RestBackend {
     /// The service below `base`, an address or a path of the page's own server.
     pub fn new(base: &str) -> Self {
-        let base = [base.trim_end_matches('/'), "/"].concat();
-        Self {
-            base,
-            cookies: false,
-            sign_in: None,
-            last: RefCell::default(),
-            tokens: RefCell::default(),
-            switch: RefCell::default(),
-        }
+        let service = Service::new(base);
+        Self { service, tokens: RefCell::default(), switch: RefCell::default() }
     }
 
     /// The same, signed in by cookies.
     #[must_use]
-    pub fn with_cookies(self) -> Self {
-        Self { cookies: true, ..self }
+    pub fn with_cookies(mut self) -> Self {
+        self.service.cookies = true;
+        self
     }
 
     /// The same, signed in by headers of the host's.
     #[must_use]
-    pub fn with_sign_in(self, sign_in: Box<SignIn>) -> Self {
-        Self { sign_in: Some(sign_in), ..self }
+    pub fn with_sign_in(mut self, sign_in: Box<SignIn>) -> Self {
+        self.service.sign_in = Some(sign_in);
+        self
     }
 
     async fn read_catalog(&self) -> Result<Catalog, BackendError> {
@@ -113,7 +96,7 @@ impl RestBackend {
 
     async fn tell(&self, parcel: &Parcel) -> Result<Receipt, BackendError> {
         let (method, path, body) = request(parcel)?;
-        let mut headers = json();
+        let mut headers = http::json();
         headers.push(("Page-Time".to_owned(), clock::now().wall.0.to_string()));
         if let Some(key) = parcel.key() {
             headers.push(("Idempotency-Key".to_owned(), key.as_str().to_owned()));
@@ -124,42 +107,28 @@ impl RestBackend {
         Ok(receipt)
     }
 
-    fn request(
-        &self,
-        method: Method,
-        path: &str,
-        headers: Vec<(String, String)>,
-        body: Option<String>,
-    ) -> Request {
-        let url = [&self.base, path].concat();
-        let (keepalive, credentials) = (false, self.cookies);
-        Request { method, url, headers, body, keepalive, credentials, timeout: TIMEOUT }
-    }
-
     /// What a page says that nobody waits for.
     fn last_words(&self, farewell: &Farewell) -> Option<Request> {
         let known = self.tokens.borrow();
         let tokens = known.of(farewell);
         let said = Said { state: PageState::Gone, farewell, tokens: tokens.as_deref() };
         let body = codec::to_json(&said).ok()?;
-        let mut headers = json();
-        if tokens.is_none() {
-            headers.extend_from_slice(&self.last.borrow());
-        }
-        let request = self.request(Method::Post, PRESENCE, headers, Some(body));
-        Some(Request { keepalive: true, ..request })
+        let request = self.service.request(Method::Post, PRESENCE, http::json(), Some(body));
+        Some(self.service.last_request(request, tokens.is_none()))
     }
 
     async fn say_back(
         &self,
-        segments: &[SegmentId],
+        segments: &[About],
     ) -> Result<Vec<(SegmentId, Presence)>, BackendError> {
         if segments.is_empty() {
             return Ok(Vec::new());
         }
+        let segments = segments.iter().map(|about| &about.segment).collect();
         let back = Back { state: PageState::Back, at: clock::now().wall, segments };
         let body = codec::to_json(&back).map_err(refused)?;
-        let response = self.send(Method::Post, PRESENCE.to_owned(), json(), Some(body)).await?;
+        let response =
+            self.send(Method::Post, PRESENCE.to_owned(), http::json(), Some(body)).await?;
         let mut known = Vec::new();
         for (segment, presence, token) in answer::presence(&response)? {
             self.tokens.borrow_mut().keep(Some(&segment), token);
@@ -168,32 +137,14 @@ impl RestBackend {
         Ok(known)
     }
 
-    /// Sends a request; once more with new headers where the old ones are refused.
     async fn send(
         &self,
         method: Method,
         path: String,
-        headers: Vec<(String, String)>,
+        headers: Headers,
         body: Option<String>,
     ) -> Result<Response, BackendError> {
-        let mut request = self.request(method, &path, headers, body);
-        let own = request.headers.len();
-        for renew in [false, true] {
-            if let Some(sign_in) = &self.sign_in {
-                let signed = sign_in(renew).await;
-                request.headers.truncate(own);
-                request.headers.extend_from_slice(&signed);
-                self.last.replace(signed);
-            }
-            let response = fetch::send(&request).await.map_err(trouble)?;
-            if response.status != 401 {
-                return Ok(response);
-            }
-            if self.sign_in.is_none() {
-                break;
-            }
-        }
-        Err(BackendError::NotSignedIn)
+        self.service.send(self.service.request(method, &path, headers, body)).await
     }
 }
 
@@ -233,7 +184,7 @@ impl Backend for RestBackend {
         self.switch.replace(armed);
     }
 
-    fn back<'a>(&'a self, segments: &'a [SegmentId]) -> Answer<'a, Vec<(SegmentId, Presence)>> {
+    fn back<'a>(&'a self, segments: &'a [About]) -> Answer<'a, Vec<(SegmentId, Presence)>> {
         Box::pin(self.say_back(segments))
     }
 }
@@ -274,10 +225,6 @@ fn request(parcel: &Parcel) -> Result<(Method, String, String), BackendError> {
     Ok((method, path, body.map_err(refused)?))
 }
 
-fn json() -> Vec<(String, String)> {
-    vec![("Content-Type".to_owned(), "application/json".to_owned())]
-}
-
 #[allow(clippy::needless_pass_by_value)] // errors are mapped with it
 fn refused(error: RecordError) -> BackendError {
     BackendError::Refused { reason: error.to_string() }
@@ -305,7 +252,7 @@ struct Said<'a> {
 struct Back<'a> {
     state: PageState,
     at: Timestamp,
-    segments: &'a [SegmentId],
+    segments: Vec<&'a SegmentId>,
 }
 
 /// How far a segment has come; the highest revision counts.
@@ -330,13 +277,4 @@ struct Finished<'a> {
     about: &'a About,
     closure: Option<&'a Closure>,
     version: Option<&'a Version>,
-}
-
-fn trouble(error: FetchError) -> BackendError {
-    let trouble = match error {
-        FetchError::Unreachable => Trouble::Unreachable,
-        FetchError::TimedOut => Trouble::NoAnswer,
-        FetchError::BrokenOff => Trouble::Failed,
-    };
-    BackendError::TryAgain { trouble, after: None }
 }

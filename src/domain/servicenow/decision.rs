@@ -4,11 +4,15 @@
 
 use super::standing::Standing;
 use crate::domain::closure::{Closure, ClosureKind, Version};
-use crate::domain::delivery::parcel::About;
-use crate::domain::id::AgentId;
+use crate::domain::code::CodeRef;
+use crate::domain::delivery::parcel::{About, Progress};
+use crate::domain::draft::split_notes;
+use crate::domain::id::{AgentId, ClosureKey};
 use crate::domain::interaction::{Interaction, InteractionState};
 use crate::domain::segment::Closed;
+use crate::domain::segment_record::StateName;
 use crate::domain::service::Ahead;
+use crate::domain::time::Timestamp;
 
 /// What becomes of open wrap-ups whose page goes away. ServiceNow cannot wait for a while
 /// whether it comes back.
@@ -125,6 +129,28 @@ pub fn correcting(version: &Version, found: Option<&Standing>) -> Correcting {
         Some(found) if found.holds(version.code.as_ref(), &version.notes) => Correcting::Counted,
         Some(_) => Correcting::Write,
     }
+}
+
+/// A wrap-up that ends with its page, which went at `at`, with what was entered: `code`
+/// by its label. `None` where its page had accepted a submit for the deadline, or where
+/// it is laid aside.
+pub fn ended(progress: &Progress, code: Option<CodeRef>, at: Timestamp) -> Option<Closure> {
+    let is_open = progress.state == StateName::Open && progress.recorded.is_none();
+    let (notes, _) = split_notes(&progress.draft.notes);
+    let about = &progress.about;
+    is_open.then(|| {
+        Some(Closure {
+            key: ClosureKey::new(["gone-", about.segment.as_str()].concat()).ok()?,
+            kind: ClosureKind::TabClosed,
+            by: Some(about.agent.clone()),
+            at,
+            code,
+            notes: notes.to_owned(),
+            extra: core::iter::empty().collect(),
+            duration: at.since(about.opened_at),
+            required_missing: false,
+        })
+    })?
 }
 
 /// Whether the page of `agent` knows how the conversation goes on: who has left it, while

@@ -171,7 +171,7 @@ impl Json {
         instant.map(Some).ok_or_else(|| RecordError::new(rule(), quoted(&text)).under(name))
     }
 
-    /// The record that is referred to under `name`: its sys_id, or an object that has it.
+    /// The record that is referred to under `name`: its `sys_id`, or an object that has it.
     ///
     /// # Errors
     /// [`RecordError`] for anything else.

@@ -59,13 +59,12 @@ pub fn opening(about: &About, rules: Option<&Rules>, ahead: Ahead) -> Json {
         ("external", Json::Bool(is_external(about))),
         ("opened_on", instant(about.opened_at, ahead)),
     ];
-    match about.configuration.as_ref().filter(|_| !is_external(about)) {
-        Some(it) => fields.push(("wrap_up_configuration_sys_id", text(it.id.as_str()))),
-        None => {
-            fields.push(("external_segment_id", text(about.segment.as_str())));
-            fields.push(("configuration", configuration(rules)));
-            fields.push(("segmented", Json::Bool(false)));
-        }
+    if let Some(it) = about.configuration.as_ref().filter(|_| !is_external(about)) {
+        fields.push(("wrap_up_configuration_sys_id", text(it.id.as_str())));
+    } else {
+        fields.push(("external_segment_id", text(about.segment.as_str())));
+        fields.push(("configuration", configuration(rules)));
+        fields.push(("segmented", Json::Bool(false)));
     }
     Json::object(fields)
 }
@@ -108,7 +107,7 @@ pub fn opening_row(about: &About, ahead: Ahead) -> Json {
     Json::object(fields)
 }
 
-/// What of its row changes as a segment closes; `code` is the code's sys_id.
+/// What of its row changes as a segment closes; `code` is the code's `sys_id`.
 pub fn closing_row(closure: &Closure, code: Option<&str>, confirm: bool, ahead: Ahead) -> Json {
     let mut fields = vec![
         ("state", "closed".into()),

@@ -12,7 +12,8 @@ pub(super) fn join(parts: &[&str], more: &str) -> String {
     path + more
 }
 
-fn escape(part: &str, path: &mut String) {
+/// Adds `part`, so that nothing in it means anything.
+pub(super) fn escape(part: &str, path: &mut String) {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
     for byte in part.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'~') {
