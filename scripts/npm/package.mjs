@@ -34,9 +34,12 @@ const optimise = [
   "--enable-multivalue",
 ];
 
+// Every system of record is in the package; WRAPUP_FEATURES=element leaves ServiceNow out.
+const features = process.env.WRAPUP_FEATURES ?? "element,servicenow";
+
 function buildWasm() {
   const profile = dev ? [] : ["--release"];
-  run("cargo", "rustc", "--locked", "--lib", "--crate-type", "cdylib", "--features", "element", "--target", wasm, ...profile);
+  run("cargo", "rustc", "--locked", "--lib", "--crate-type", "cdylib", "--features", features, "--target", wasm, ...profile);
   const built = join(target, wasm, dev ? "debug" : "release", "interaction_wrap_up.wasm");
   run("wasm-bindgen", "--target", "web", "--no-typescript", "--out-dir", work, "--out-name", "wrap_up", built);
   if (dev) cpSync(join(work, binary), join(out, binary));

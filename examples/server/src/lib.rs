@@ -8,6 +8,7 @@
 //! | `auth`, `limits` | who asks, what they may, how often |
 //! | `routes`, `asked`, `body`, `params` | what can be asked, and reading it |
 //! | `finishing`, `administration`, `told` | what several routes have in common |
+//! | `now` | the same records in the shape of ServiceNow's interfaces |
 //! | `store` | records |
 //! | `jobs` | what the server closes by itself |
 //! | `problem`, `metrics` | what is said of what goes wrong, and counted |
@@ -26,6 +27,7 @@ mod finishing;
 mod jobs;
 mod limits;
 mod metrics;
+mod now;
 mod params;
 mod problem;
 mod routes;

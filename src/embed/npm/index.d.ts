@@ -505,8 +505,8 @@ export declare class InteractionWrapUp extends HTMLElement {
   get theme(): "auto" | "light" | "dark";
   set theme(value: string | null | undefined);
   /**
-   * Where records go: this browser, with `"rest"` a service at `baseUrl`, or an object of the
-   * page's own. `"servicenow"` is reserved: this version tells `bad_argument`.
+   * Where records go: this browser, with `"rest"` a service at `baseUrl`, with `"servicenow"` an
+   * instance there, or an object of the page's own.
    */
   get backend(): "browser" | "rest" | "servicenow" | WrapUpBackend;
   set backend(value: string | WrapUpBackend | null | undefined);
@@ -516,6 +516,12 @@ export declare class InteractionWrapUp extends HTMLElement {
   /** Whether the page's cookies sign requests in. */
   get cookies(): boolean;
   set cookies(value: boolean | null | undefined);
+  /**
+   * With `"servicenow"`: what becomes of open wrap-ups whose page goes. They go on until their
+   * deadlines, or end at once.
+   */
+  get leaving(): "go_on" | "end";
+  set leaving(value: string | null | undefined);
   /** Whether the dialog stands in the page's flow instead of floating above it. */
   get docked(): boolean;
   set docked(value: boolean | null | undefined);

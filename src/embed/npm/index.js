@@ -28,6 +28,7 @@ const attributes = {
   backend: oneOf("browser", "rest", "servicenow"),
   "base-url": text,
   cookies: yes,
+  leaving: oneOf("go_on", "end"),
   docked: yes,
   position: oneOf("bottom-end", "bottom-start", "top-end", "top-start"),
 };

@@ -19,9 +19,9 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post, put};
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
-use crate::around;
 use crate::problem::Problem;
 use crate::state::State;
+use crate::{around, now};
 
 /// Where the contract's addresses begin.
 pub const BASE: &str = "/api";
@@ -71,7 +71,8 @@ pub fn router(state: State) -> Router {
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics));
-    let router = Router::new().nest(BASE, api).merge(health);
+    let now = now::router(&state).layer(cors(&state));
+    let router = Router::new().nest(BASE, api).nest("/api/now", now).merge(health);
     let router = demo::add(router, &state);
     router.layer(from_fn_with_state(state.clone(), around::observe)).with_state(state)
 }
@@ -83,7 +84,7 @@ fn cors(state: &State) -> CorsLayer {
     let name = HeaderName::from_static;
     CorsLayer::new()
         .allow_origin(AllowOrigin::list(origins))
-        .allow_methods([Method::GET, Method::PUT, Method::POST, Method::DELETE])
+        .allow_methods([Method::GET, Method::PUT, Method::POST, Method::PATCH, Method::DELETE])
         .allow_headers([
             header::AUTHORIZATION,
             header::CONTENT_TYPE,
@@ -91,6 +92,7 @@ fn cors(state: &State) -> CorsLayer {
             header::IF_NONE_MATCH,
             name("idempotency-key"),
             name("page-time"),
+            name("x-usertoken"),
         ])
         .expose_headers([header::RETRY_AFTER, header::DATE, header::ETAG, name("x-request-id")])
         .max_age(std::time::Duration::from_hours(2))

@@ -12,6 +12,7 @@ use interaction_wrap_up::domain::time::{Millis, Timestamp};
 use sqlx::{Any, Row, Transaction};
 
 use super::audit::{self, Entry};
+use super::now::Beside;
 use super::{Store, Stored};
 
 /// See the module.
@@ -21,6 +22,7 @@ pub struct Conversation {
     record: Option<Interaction>,
     segments: BTreeMap<SegmentId, Kept>,
     changed: Vec<SegmentId>,
+    pub(super) beside: Vec<(SegmentId, Beside)>,
 }
 
 impl Store {
@@ -73,7 +75,8 @@ impl Conversation {
             let kept: Kept = serde_json::from_str(row.try_get(0)?)?;
             segments.insert(kept.segment.id.clone(), kept);
         }
-        Ok(Self { transaction, id: id.clone(), record, segments, changed: Vec::new() })
+        let (changed, beside) = (Vec::new(), Vec::new());
+        Ok(Self { transaction, id: id.clone(), record, segments, changed, beside })
     }
 
     /// Its segments.
@@ -179,6 +182,7 @@ impl Conversation {
         for id in std::mem::take(&mut self.changed) {
             self.write(&id).await?;
         }
+        self.write_beside().await?;
         Ok(self.transaction.commit().await?)
     }
 

@@ -7,11 +7,14 @@ use super::{Store, Stored};
 
 /// The steps in their order: for both, for SQLite, for PostgreSQL. One that was ever
 /// released stays as it is.
-const STEPS: &[(&str, &str, &str)] = &[(
-    include_str!("../../migrations/0001_records.sql"),
-    include_str!("../../migrations/0001_records.sqlite.sql"),
-    include_str!("../../migrations/0001_records.postgres.sql"),
-)];
+const STEPS: &[(&str, &str, &str)] = &[
+    (
+        include_str!("../../migrations/0001_records.sql"),
+        include_str!("../../migrations/0001_records.sqlite.sql"),
+        include_str!("../../migrations/0001_records.postgres.sql"),
+    ),
+    (include_str!("../../migrations/0002_servicenow.sql"), "", ""),
+];
 
 pub(super) async fn run(store: &Store) -> Stored<()> {
     let mut transaction = store.begin().await?;

@@ -11,6 +11,7 @@ mod dialect;
 mod keys;
 pub mod lists;
 mod migrations;
+pub mod now;
 
 use std::time::Duration;
 

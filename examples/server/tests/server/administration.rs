@@ -4,14 +4,14 @@ use serde_json::{Value, json};
 
 use crate::common::{Answer, Ask, Server, WrapUp, on_each, rules};
 
-fn code(id: &str, label: &str) -> Value {
+pub(crate) fn code(id: &str, label: &str) -> Value {
     json!({
         "id": id, "label": label, "description": "", "active": true, "external": false,
         "parent": null, "shortcut": null,
     })
 }
 
-fn configuration(codes: &[&str]) -> Value {
+pub(crate) fn configuration(codes: &[&str]) -> Value {
     let rules = rules("fill_blanks");
     json!({
         "id": "chat", "name": "Chat", "active": true, "order": 100, "channels": ["chat"],
@@ -29,7 +29,7 @@ fn ask(server: &Server, method: &str, path: &str) -> Ask {
     server.ask_as("root", &["admin"], method, path)
 }
 
-fn make(server: &Server, path: &str, record: &Value) -> Answer {
+pub(crate) fn make(server: &Server, path: &str, record: &Value) -> Answer {
     ask(server, "PUT", path).header("If-None-Match", "*").json(record).send()
 }
 

@@ -14,5 +14,6 @@ mod lists;
 mod load;
 mod openapi;
 mod presence;
+mod servicenow;
 mod settings;
 mod sign_in;
