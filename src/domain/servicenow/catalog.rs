@@ -88,6 +88,8 @@ pub fn configuration(row: &Json) -> Result<Configuration, RecordError> {
         enable_ai_notes: truth(&["enable_ai_notes"], false)?,
         use_third_party_ai: truth(&["use_third_party_ai"], false)?,
         use_ai_as_default: truth(&["use_ai_code_as_default", "use_ai_as_default"], false)?,
+        // There it may always be opened while the conversation runs.
+        early_dialog: true,
         ..form
     })
 }
