@@ -264,12 +264,14 @@ impl ServiceNowBackend {
                 },
             }
         }
-        self.suggest(&about, segment.suggestion.as_ref(), "").await?;
+        let Segment { suggestion, suggested_notes, .. } = segment;
+        self.suggest(&about, suggestion.as_ref(), suggested_notes).await?;
         Ok(Verdict::Taken)
     }
 
     async fn tell_changed(&self, progress: &Progress) -> Outcome<Verdict> {
-        self.suggest(&progress.about, progress.suggestion.as_ref(), "").await?;
+        let Progress { about, suggestion, suggested_notes, .. } = progress;
+        self.suggest(about, suggestion.as_ref(), suggested_notes).await?;
         Ok(Verdict::Taken)
     }
 

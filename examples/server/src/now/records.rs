@@ -119,7 +119,7 @@ impl Found {
             "confirmed_on": day(beside.confirmed_on.map(Timestamp)),
             "awaiting_confirmation": beside.awaiting_confirmation.to_string(),
             "ai_wrap_up_code": segment.suggestion.as_ref().map_or_else(String::new, label),
-            "ai_notes": beside.ai_notes,
+            "ai_notes": segment.suggested_notes,
             "ai_code_defined_at": millis(beside.ai_code_at), "ai_notes_defined_at": millis(beside.ai_notes_at),
             "wrap_up_configuration": {
                 "allowed_codes": allowed, "default_code": saved_code(default, catalog),

@@ -352,7 +352,7 @@ pub async fn suggest(super::Extract(state): Shared, caller: Caller, given: Given
         found.beside.ai_code_at = Some(now);
     }
     if !notes.is_empty() {
-        found.beside.ai_notes = notes;
+        found.kept.segment.suggested_notes = notes;
         found.beside.ai_notes_at = Some(now);
     }
     conversation.put(found.kept.clone());

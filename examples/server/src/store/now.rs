@@ -20,8 +20,6 @@ pub struct Beside {
     pub segment_id: String,
     /// In which table.
     pub segment_table: String,
-    /// The notes an AI recommends.
-    pub ai_notes: String,
     /// When the code was recommended.
     pub ai_code_at: Option<i64>,
     /// When the notes were.

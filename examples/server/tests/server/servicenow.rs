@@ -169,7 +169,8 @@ fn what_an_ai_says_is_told_apart_and_dated_in_milliseconds() {
     assert_eq!(told["segment"]["ai_notes"], "Refunded.");
     let at: i64 = told["segment"]["ai_code_defined_at"].as_str().unwrap().parse().unwrap();
     assert!(at > 1_600_000_000_000);
-    assert_eq!(ours(&server, &segment)["suggestion"], REFUND);
+    let record = ours(&server, &segment);
+    assert_eq!((&record["suggestion"], &record["suggested_notes"]), (&json!(REFUND), &json!("Refunded.")));
 }
 
 #[test]
