@@ -289,7 +289,8 @@ fn typed(id: &str) -> Typed {
     Typed {
         id: id.to_owned(),
         interaction: InteractionId::new("chat").unwrap(),
-        segment: SegmentId::new("segment").unwrap(),
+        segment: Some(SegmentId::new("segment").unwrap()),
+        early: None,
         draft: Draft { notes: "Grüße 👩🏽‍🚒".to_owned(), ..Draft::default() },
     }
 }

@@ -156,7 +156,9 @@ impl Sample {
 
     /// The agent closes the tab.
     pub fn close_tab(mut self) -> Self {
-        self.give(Command::CloseTab { by: actor(), key: ClosureKey::new("key-1").unwrap() });
+        let segment = SegmentId::new("segment-2").unwrap();
+        let key = ClosureKey::new("key-1").unwrap();
+        self.give(Command::CloseTab { by: actor(), catalog: None, segment, key });
         self
     }
 
