@@ -234,6 +234,45 @@ test("a refusal that comes as a success is one, and the text stays in reach", as
   expect(await instance.segments()).toMatchObject([{ closure: { notes: "refused once" }, versions: [] }]);
 });
 
+test("what the instance closed by the time yields to what an agent submitted before", async ({ page, instance, interaction }) => {
+  await wrapUp(page, interaction);
+  await delivered(page);
+  const segments = "now/table/interaction_wrap_up_segment";
+  const rows = await instance.ask<{ result: { sys_id: string }[] }>(segments);
+  const row = JSON.stringify({ state: "closed", notes: "", timed_out: "true" });
+  await instance.ask(`${segments}/${rows.result[0]!.sys_id}`, { method: "PATCH", body: row });
+  await notes(page).fill("submitted in time");
+  await submit(page);
+  await delivered(page);
+  const [segment] = await instance.segments();
+  expect(segment).toMatchObject({ closure: { kind: "timed_out", notes: "" }, versions: [{ notes: "submitted in time" }] });
+});
+
+test("what somebody closed otherwise stands, and the agent keeps their text", async ({ page, instance, interaction }) => {
+  await wrapUp(page, interaction);
+  await delivered(page);
+  const path = `now/wrapup/segment/update?agent_sys_id=${agent}&interaction_sys_id=${interaction}`;
+  await instance.ask(path, { method: "PUT", body: JSON.stringify({ wrap_up_code: "Refund issued", notes: "elsewhere" }) });
+  await notes(page).fill("too late");
+  await submit(page);
+  await expect(page.getByLabel("What you entered")).toHaveValue("too late");
+  await expect.poll(async () => (await instance.segments())[0]).toMatchObject({ closure: { notes: "elsewhere" }, versions: [] });
+});
+
+test("an answer that makes no sense is refused by field and rule", async ({ page, instance, interaction }) => {
+  await wrapUp(page, interaction);
+  await delivered(page);
+  await once(page, "wrapup/segment/**", "GET", async (route) => {
+    const answer = (await (await route.fetch()).json()) as { segment: Record<string, unknown> };
+    answer.segment.opened_on = "yesterday";
+    return route.fulfill({ contentType: "application/json", body: JSON.stringify(answer) });
+  });
+  await notes(page).fill("kept");
+  await submit(page);
+  await expect(page.getByText("servicenow.segment.opened_on must be").first()).toBeVisible();
+  expect(await instance.segments()).toMatchObject([{ state: "open" }]);
+});
+
 test("a page that goes leaves its wrap-up open, or ends it where that is set", async ({ browser, instance }) => {
   for (const leaving of ["go_on", "end"]) {
     const interaction = await instance.interaction();

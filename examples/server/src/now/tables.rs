@@ -232,6 +232,12 @@ pub async fn change(
     match &*name {
         table::INTERACTION => {
             let record = conversation(&state, &id).await?;
+            let agent = caller.agent();
+            let is_on = record.has(agent) || record.assigned_to.as_ref() == Some(agent);
+            if !is_on && Found::list(&state, agent.as_str(), &id).await?.is_empty() {
+                let rule = "must be an interaction of the agent who has signed in";
+                return Err(Problem::forbidden("sys_id", rule).into());
+            }
             let record = in_state(record, &given.text("state"), &caller)?;
             report(&state, &caller, record).await
         }

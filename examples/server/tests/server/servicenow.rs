@@ -170,7 +170,10 @@ fn what_an_ai_says_is_told_apart_and_dated_in_milliseconds() {
     let at: i64 = told["segment"]["ai_code_defined_at"].as_str().unwrap().parse().unwrap();
     assert!(at > 1_600_000_000_000);
     let record = ours(&server, &segment);
-    assert_eq!((&record["suggestion"], &record["suggested_notes"]), (&json!(REFUND), &json!("Refunded.")));
+    assert_eq!(
+        (&record["suggestion"], &record["suggested_notes"]),
+        (&json!(REFUND), &json!("Refunded."))
+    );
 }
 
 #[test]
@@ -266,7 +269,11 @@ fn nobody_writes_another_s_wrap_up() {
     let segment = sys_id(&create_now(&server, &interaction));
     let path = format!("wrapup/segment/update?segment_sys_id={segment}");
     ask(&server, BEN, "PUT", &path).json(&json!({ "notes": "x" })).send().expect(403);
+    let path = format!("table/interaction/{interaction}");
+    let state = json!({ "state": "closed_complete" });
+    ask(&server, BEN, "PATCH", &path).json(&state).send().expect(403);
     let path = format!("table/interaction_wrap_up_segment/{segment}");
+    ask(&server, BEN, "PATCH", &path).json(&json!({ "notes": "x" })).send().expect(403);
     let row = ask(&server, BEN, "GET", &path).send().expect(200);
     assert!(row["result"].get("notes").is_none(), "{row}");
     assert_eq!(ours(&server, &segment)["state"], "open");
