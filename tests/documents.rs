@@ -11,7 +11,7 @@ fn named(line: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     let mut parts = line.split('`').skip(1);
     while let (Some(file), Some(after)) = (parts.next(), parts.next()) {
-        if file.ends_with(".rs") || file.ends_with(".ts") {
+        if [".rs", ".ts"].iter().any(|end| file.ends_with(end)) {
             let names = after.split('"').skip(1).step_by(2);
             found.extend(names.map(|name| (file.to_owned(), name.to_owned())));
         }

@@ -146,14 +146,14 @@ fn an_external_segment_brings_its_rules_and_is_found_by_its_own_name() {
             "default_code": "Sold", "duration": "600", "enable_codes": true,
         },
     });
-    let make = |body: &Value| ask(&server, ADA, "POST", "wrapup/segment/create").json(body).send();
-    let made = make(&body).expect(200);
+    let opens = |body: &Value| ask(&server, ADA, "POST", "wrapup/segment/create").json(body).send();
+    let made = opens(&body).expect(200);
     assert_eq!(made["segment"]["external_segment_id"], "page-1");
     let path = "wrapup/segment/update?external_segment_id=page-1";
     let told = ask(&server, ADA, "PUT", path).json(&json!({ "wrap_up_code": "Sold" })).send();
     assert_eq!(told.expect(200)["sys_id"], made["sys_id"]);
     body["external_segment_id"] = json!("");
-    let refused = make(&body).expect(400);
+    let refused = opens(&body).expect(400);
     assert_eq!(refused["success"], false);
 }
 
