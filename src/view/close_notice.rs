@@ -97,14 +97,14 @@ fn UnsavedBox(
     });
     let label = move || if copied.get() { "action.copied" } else { "action.copy" };
     view! { class="wrapup",
-        <label class="wrapup-notice-why" for=id.clone()>{text(why)}</label>
+        <p class="wrapup-notice-why" id=id.clone()>{text(why)}</p>
         <textarea
             class="wrapup-input wrapup-unsaved"
-            id=id
             rows="3"
             dir="auto"
             readonly
             aria-label=text("notice.unsaved_label")
+            aria-describedby=id
             prop:value=shown
             part="unsaved"
         ></textarea>

@@ -37,7 +37,6 @@ pub fn RecordHeader(
     #[prop(optional)]
     names: AgentNames,
 ) -> impl IntoView {
-    let title = unique("record");
     let name = move || conversation.with(|each| each.interaction.id.to_string());
     let state = Memo::new(move |_| conversation.with(|each| each.interaction.state));
     let channel = move || conversation.with(|each| words::channel(&each.interaction.channel));
@@ -76,8 +75,8 @@ pub fn RecordHeader(
     };
 
     view! { class="wrapup",
-        <header class="wrapup-record" aria-labelledby=title part="record">
-            <h2 class="wrapup-title" id=title.clone()>{name}</h2>
+        <header class="wrapup-record" part="record">
+            <h2 class="wrapup-title">{name}</h2>
             <span class="wrapup-state" part="state">
                 {move || words::state(state.get())}
             </span>

@@ -50,7 +50,7 @@ test("a condition is built, nested, and explained", async ({ page, workspace }) 
   const admin = new Administration(page);
   await admin.open("configurations/chat");
   await admin.form.getByRole("button", { name: "Add a condition" }).click();
-  const test = admin.form.getByRole("group", { name: "Condition", exact: true });
+  const test = admin.form.getByRole("group", { name: "Single condition", exact: true });
   await expect(test.getByText("Name a field.")).toBeVisible();
   await test.getByLabel("Field").fill("priority");
   await test.getByLabel("Comparison").selectOption("is greater than");

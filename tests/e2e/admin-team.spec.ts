@@ -1,7 +1,8 @@
 // What a supervisor sees and does of a team's wrap-ups, and what they come to.
 import { readFileSync } from "node:fs";
 import { Administration } from "./administration.ts";
-import { axe, collisions, findings } from "./looks.ts";
+import { findings } from "./judges.ts";
+import { collisions } from "./looks.ts";
 import { expect, test } from "./test.ts";
 import { ENTERED, Workspace } from "./workspace.ts";
 
@@ -103,7 +104,6 @@ test.describe("a supervisor", () => {
       await page.emulateMedia({ colorScheme });
       await page.bringToFront();
       await page.evaluate((dir) => void (document.documentElement.dir = dir), dir);
-      await page.addScriptTag({ path: axe });
       for (const section of ["Team", "Numbers"] as const) {
         await admin.go(section);
         await expect(page.getByRole("heading", { name: section })).toBeVisible();

@@ -1,6 +1,7 @@
 // What an agent prepares while the conversation still runs.
 import type { Page } from "@playwright/test";
-import { axe, collisions, findings } from "./looks.ts";
+import { findings } from "./judges.ts";
+import { collisions } from "./looks.ts";
 import { expect, test } from "./test.ts";
 import { words } from "./words.ts";
 import { Workspace } from "./workspace.ts";
@@ -149,7 +150,6 @@ for (const [name, width, dir, colorScheme] of [
     await page.setViewportSize({ width, height: 800 });
     await page.emulateMedia({ colorScheme });
     await page.evaluate((dir) => void (document.documentElement.dir = dir), dir);
-    await page.addScriptTag({ path: axe });
     await workspace.start("Chat");
     expect.soft(await findings(page), "before").toEqual([]);
     expect.soft(await collisions(page), "before").toEqual([]);

@@ -1,5 +1,6 @@
 // The fields that an administrator adds to the dialog: filled in, checked, kept and saved.
-import { axe, collisions, findings } from "./looks.ts";
+import { findings } from "./judges.ts";
+import { collisions } from "./looks.ts";
 import { expect, test } from "./test.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -85,7 +86,6 @@ for (const [name, width, dir, colorScheme] of [
     await workspace.wrapUp("Chat");
     await field(workspace, "Amount refunded").fill("twelve");
     await page.evaluate((dir) => void (document.documentElement.dir = dir), dir);
-    await page.addScriptTag({ path: axe });
     expect(await findings(page)).toEqual([]);
     expect(await collisions(page)).toEqual([]);
     if (process.env.SHOTS !== undefined) await page.screenshot({ path: `${process.env.SHOTS}/extra-${name}.png`, fullPage: true });

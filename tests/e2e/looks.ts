@@ -1,24 +1,5 @@
-// How a page looks to those who cannot judge it by eye: axe-core, and where things lie.
-import { createRequire } from "node:module";
+// How a page looks to those who cannot judge it by eye: where things lie.
 import type { Page } from "@playwright/test";
-import type { AxeResults } from "axe-core";
-
-/** The script to add to a page for {@link findings}. */
-export const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
-
-/**
- * What axe-core finds wrong, in lines that say where. A colour on its way to
- * another one is not judged: its transition is waited for.
- */
-export async function findings(page: Page): Promise<string[]> {
-  return await page.evaluate(async () => {
-    const passing = document.getAnimations().filter((each) => each instanceof CSSTransition);
-    await Promise.allSettled(passing.map(({ finished }) => finished));
-    const { axe } = globalThis as unknown as { axe: { run: () => Promise<AxeResults> } };
-    const { violations } = await axe.run();
-    return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary ?? ""}`));
-  });
-}
 
 /** Controls that stick out of the page sideways, or lie upon each other. */
 export async function collisions(page: Page): Promise<string[]> {

@@ -63,8 +63,14 @@ pub(super) fn BandsEditor(form: Form<Configuration>) -> impl IntoView {
         (Preset::Own, text("admin.bands.own")),
     ];
     let faulty = Signal::derive(move || is_faulty(form, "bands"));
-    let presets =
-        select(control("bands"), options, chosen, choose, Some((described_by("bands"), faulty)));
+    let presets = select(
+        control("bands"),
+        None,
+        options,
+        chosen,
+        choose,
+        Some((described_by("bands"), faulty)),
+    );
     let count = Memo::new(move |_| form.draft.with(|draft| draft.bands.thresholds().len()));
     let change = move |with: &dyn Fn(&mut Vec<Threshold>)| {
         form.draft.update(|draft| {
@@ -89,10 +95,7 @@ pub(super) fn BandsEditor(form: Form<Configuration>) -> impl IntoView {
         let is_last = move || count.get() < 2;
         view! { class="wrapup",
             <li class="admin-band" data-band=move || band.get().name()>
-                <label class="wrapup-unseen" for=id.clone()>
-                    {with("admin.bands.colour", &[("number", &number)])}
-                </label>
-                {select(id, options, band, set_band, None)}
+                {select(id, Some(with("admin.bands.colour", &[("number", &number)])), options, band, set_band, None)}
                 <label class="admin-number">
                     <span>{text("admin.bands.from")}</span>
                     <input class="wrapup-input" type="number" min="0" max="100"

@@ -284,8 +284,7 @@ fn group(builder: Builder, node: Node, depth: usize, take_out: Option<TakeOut>) 
     view! { class="wrapup",
         <div class="admin-condition-group" role="group" aria-label=text("admin.condition.group")>
             <div class="admin-actions">
-                <label class="wrapup-unseen" for=id.clone()>{text("admin.condition.group")}</label>
-                {select(id, kinds, node.kind.into(), choose, None)}
+                {select(id, named("admin.condition.group"), kinds, node.kind.into(), choose, None)}
                 {remove}
             </div>
             <div class="admin-condition-parts">
@@ -342,10 +341,8 @@ fn test(builder: Builder, node: Node, take_out: TakeOut) -> AnyView {
     let type_id = id("-type");
     let type_select = move || {
         node.operator.get().is_typed().then(|| {
-            view! { class="wrapup",
-                <label class="wrapup-unseen" for=type_id.clone()>{text("admin.condition.type")}</label>
-                {select(type_id.clone(), words::types(), node.held.into(), held, None)}
-            }
+            let name = named("admin.condition.type");
+            select(type_id.clone(), name, words::types(), node.held.into(), held, None)
         })
     };
     view! { class="wrapup",
@@ -356,8 +353,8 @@ fn test(builder: Builder, node: Node, take_out: TakeOut) -> AnyView {
                 placeholder=text("admin.condition.field")
                 prop:value=move || node.field.get()
                 on:input=move |event| enter_field(event_target_value(&event)) />
-            <label class="wrapup-unseen" for=id("-operator")>{text("admin.condition.operator")}</label>
-            {select(id("-operator"), Operator::all(), node.operator.into(), operator, None)}
+            {select(id("-operator"), named("admin.condition.operator"), Operator::all(),
+                node.operator.into(), operator, None)}
             {type_select}
             <input class="wrapup-input" id=id("-value") type="text" autocomplete="off" dir="auto"
                 aria-label=text("admin.condition.value") placeholder=placeholder
@@ -374,4 +371,8 @@ fn test(builder: Builder, node: Node, take_out: TakeOut) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+fn named(key: &'static str) -> Option<String> {
+    Some(text(key).to_owned())
 }

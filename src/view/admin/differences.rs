@@ -21,7 +21,7 @@ pub(super) fn DifferenceTable(differences: Vec<Difference>) -> impl IntoView {
     };
     let rows: Vec<_> = differences.into_iter().map(row).collect();
     view! { class="wrapup",
-        <div class="admin-scroll" tabindex="0" role="group" aria-label=text("admin.diff.title")>
+        <div class="admin-scroll" tabindex="0" role="region" aria-label=text("admin.diff.title")>
             <table class="admin-table admin-differences">
                 <thead>
                     <tr>

@@ -168,8 +168,10 @@ fn Inside(office: Office, team: StoredValue<Desk, LocalStorage>) -> impl IntoVie
                 links.map(|each| link(office, section, each)).collect::<Vec<_>>()
             }}</ul>
         </nav>
-        <main class="admin-main">{page}</main>
-        <div class="admin-status" role="status">{said}</div>
+        <main class="admin-main">
+            {page}
+            <div class="admin-status" role="status">{said}</div>
+        </main>
     }
 }
 

@@ -234,7 +234,7 @@ fn problems_report(problems: Vec<Problem>) -> AnyView {
     let count = count.to_string();
     view! { class="wrapup",
         <p role="status">{with("admin.transfer.problems", &[("count", &count)])}</p>
-        <div class="admin-scroll" tabindex="0" role="group" aria-label=text("admin.transfer.list")>
+        <div class="admin-scroll" tabindex="0" role="region" aria-label=text("admin.transfer.list")>
             <table class="admin-table">
                 <thead>
                     <tr>
@@ -287,7 +287,7 @@ fn changes_report(changes: &[Change]) -> AnyView {
         <p role="status">
             {with("admin.transfer.would", &[("new", &new), ("changed", &other)])}
         </p>
-        <div class="admin-scroll" tabindex="0" role="group" aria-label=text("admin.transfer.list")>
+        <div class="admin-scroll" tabindex="0" role="region" aria-label=text("admin.transfer.list")>
             <table class="admin-table">
                 <thead>
                     <tr>
