@@ -9,7 +9,7 @@ use fixtures::{
     timed_in, typing, untimed,
 };
 use interaction_wrap_up::domain::closure::{Closure, ClosureKind};
-use interaction_wrap_up::domain::configuration::{Configuration, Mode};
+use interaction_wrap_up::domain::configuration::{Configuration, Mode, Rules};
 use interaction_wrap_up::domain::draft::{Draft, Stamp};
 use interaction_wrap_up::domain::gate::{GateRefusal, Role};
 use interaction_wrap_up::domain::interaction::{EndedBy, InteractionState};
@@ -537,7 +537,7 @@ fn an_early_dialog_that_was_opened_and_left_empty_is_no_wrap_up() {
 
 #[test]
 fn the_early_dialog_is_what_its_agent_has_before_them_until_their_segment_opens() {
-    let early = Configuration { early_dialog: true, ..timed() };
+    let early = Configuration { early_dialog: true, enable_ai_notes: true, ..timed() };
     let known = catalog(early);
     let mut page = Page::talking(&["ann", "bob"]);
     assert_eq!(page.conversation.at_hand(&ann()), None);
@@ -556,7 +556,9 @@ fn the_early_dialog_is_what_its_agent_has_before_them_until_their_segment_opens(
 
     page.end(Some(known), &["s1", "s2"]);
     assert_eq!(page.conversation.at_hand(&ann()), Some(AtHand::Segment(segment("s1"))));
-    assert_eq!(page.segment("s1").rules, prepared.rules, "it is what was shown");
+    let Rules { codes, extra, ai_notes, .. } = &page.segment("s1").rules;
+    assert_eq!((codes, extra), (&prepared.rules.codes, &prepared.rules.extra));
+    assert!(*ai_notes && !prepared.rules.ai_notes, "nobody suggests anything before the end");
 }
 
 #[test]

@@ -102,7 +102,9 @@ impl Conversation {
         let draft = self.early_draft(actor)?.clone();
         outlook.rules.codes.as_ref()?;
         let Interaction { id, opened_at, .. } = &self.interaction;
-        let (agent, rules) = (actor.agent.clone(), outlook.rules.clone());
+        let agent = actor.agent.clone();
+        // Suggestions are made of the whole conversation.
+        let rules = Rules { ai_code: false, ai_notes: false, ..outlook.rules.clone() };
         Some(Segment {
             configuration: Some(outlook.configuration.clone()),
             draft,
