@@ -65,7 +65,7 @@ pub(super) fn BandsEditor(form: Form<Configuration>) -> impl IntoView {
     let faulty = Signal::derive(move || is_faulty(form, "bands"));
     let presets = select(
         control("bands"),
-        None,
+        "",
         options,
         chosen,
         choose,
@@ -95,7 +95,7 @@ pub(super) fn BandsEditor(form: Form<Configuration>) -> impl IntoView {
         let is_last = move || count.get() < 2;
         view! { class="wrapup",
             <li class="admin-band" data-band=move || band.get().name()>
-                {select(id, Some(with("admin.bands.colour", &[("number", &number)])), options, band, set_band, None)}
+                {select(id, &with("admin.bands.colour", &[("number", &number)]), options, band, set_band, None)}
                 <label class="admin-number">
                     <span>{text("admin.bands.from")}</span>
                     <input class="wrapup-input" type="number" min="0" max="100"

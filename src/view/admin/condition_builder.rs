@@ -284,7 +284,7 @@ fn group(builder: Builder, node: Node, depth: usize, take_out: Option<TakeOut>) 
     view! { class="wrapup",
         <div class="admin-condition-group" role="group" aria-label=text("admin.condition.group")>
             <div class="admin-actions">
-                {select(id, named("admin.condition.group"), kinds, node.kind.into(), choose, None)}
+                {select(id, text("admin.condition.group"), kinds, node.kind.into(), choose, None)}
                 {remove}
             </div>
             <div class="admin-condition-parts">
@@ -341,7 +341,7 @@ fn test(builder: Builder, node: Node, take_out: TakeOut) -> AnyView {
     let type_id = id("-type");
     let type_select = move || {
         node.operator.get().is_typed().then(|| {
-            let name = named("admin.condition.type");
+            let name = text("admin.condition.type");
             select(type_id.clone(), name, words::types(), node.held.into(), held, None)
         })
     };
@@ -353,7 +353,7 @@ fn test(builder: Builder, node: Node, take_out: TakeOut) -> AnyView {
                 placeholder=text("admin.condition.field")
                 prop:value=move || node.field.get()
                 on:input=move |event| enter_field(event_target_value(&event)) />
-            {select(id("-operator"), named("admin.condition.operator"), Operator::all(),
+            {select(id("-operator"), text("admin.condition.operator"), Operator::all(),
                 node.operator.into(), operator, None)}
             {type_select}
             <input class="wrapup-input" id=id("-value") type="text" autocomplete="off" dir="auto"
@@ -371,8 +371,4 @@ fn test(builder: Builder, node: Node, take_out: TakeOut) -> AnyView {
         </div>
     }
     .into_any()
-}
-
-fn named(key: &'static str) -> Option<String> {
-    Some(text(key).to_owned())
 }

@@ -226,7 +226,7 @@ fn field_row(office: Office, typed: RwSignal<Vec<Typed>>, at: usize) -> AnyView 
                     let text = event_target_value(&event);
                     change(&|it| it.name.clone_from(&text));
                 } />
-            {select(id, Some(text("admin.condition.type").to_owned()), words::types(), held, set_held, None)}
+            {select(id, text("admin.condition.type"), words::types(), held, set_held, None)}
             <input class="wrapup-input" type="text" autocomplete="off" dir="auto"
                 aria-label=text("admin.condition.value") placeholder=text("admin.condition.value")
                 prop:value=move || value.get().unwrap_or_default()

@@ -156,7 +156,7 @@ fn ExtraFieldRow(form: Form<Configuration>, at: usize) -> impl IntoView {
             </div>
             <div class="admin-field">
                 <label class="wrapup-label" for=id(at, "kind")>{text("admin.extra.kind")}</label>
-                {select(id(at, "kind"), None, kinds, of, set_kind, None)}
+                {select(id(at, "kind"), "", kinds, of, set_kind, None)}
             </div>
             <label class="admin-check">
                 <input type="checkbox" prop:checked=required

@@ -229,7 +229,7 @@ pub(super) fn choice<T: Record, V: Copy + PartialEq + Send + Sync + 'static>(
 ) -> AnyView {
     let input = select(
         control(name),
-        None,
+        "",
         options,
         Signal::derive(move || form.draft.with(get)),
         Callback::new(move |value| form.draft.update(|it| set(it, value))),
@@ -238,10 +238,10 @@ pub(super) fn choice<T: Record, V: Copy + PartialEq + Send + Sync + 'static>(
     labelled(form, name, input)
 }
 
-/// A select by itself: its id, its name where no label says it, its options, what is chosen, and what choosing does.
+/// A select by itself: its id, its name (empty where a label says it), its options, what is chosen, and what choosing does.
 pub(super) fn select<V: Copy + PartialEq + Send + Sync + 'static>(
     id: String,
-    name: Option<String>,
+    name: &str,
     options: Vec<(V, &'static str)>,
     chosen: Signal<V>,
     choose: Callback<V>,
@@ -260,6 +260,7 @@ pub(super) fn select<V: Copy + PartialEq + Send + Sync + 'static>(
             choose.run(*value);
         }
     };
+    let name = (!name.is_empty()).then(|| name.to_owned());
     let (described, faulty) = remarks.unzip();
     let invalid = move || faulty.is_some_and(|faulty| faulty.get()).then_some("true");
     view! { class="wrapup",
