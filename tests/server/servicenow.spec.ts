@@ -234,6 +234,49 @@ test("a refusal that comes as a success is one, and the text stays in reach", as
   expect(await instance.segments()).toMatchObject([{ closure: { notes: "refused once" }, versions: [] }]);
 });
 
+test("a configuration of the page's own makes an external segment, which brings its codes", async ({ page, instance, interaction }) => {
+  const config = {
+    codes: [{ id: "sold", label: "Sold" }],
+    configurations: [
+      { id: "own", name: "Own", enable_codes: true, allowed_codes: ["sold"], default_code: "sold", enforce_duration: true, duration_seconds: 600 },
+    ],
+  };
+  const created = page.waitForRequest("**/api/now/wrapup/segment/create");
+  await open(page, interaction);
+  await page.evaluate((config) => {
+    (document.querySelector("interaction-wrap-up") as never as { config: unknown }).config = config;
+  }, config);
+  await call(page, "connected");
+  await call(page, "conversationEnded", { by: "agent" });
+  await notes(page).fill("from outside");
+  await submit(page);
+  await delivered(page);
+  expect((await created).postDataJSON()).toMatchObject({
+    external: true,
+    agent_sys_id: agent,
+    configuration: { default_code: "Sold", duration: "600", allowed_codes: [{ code: "Sold" }] },
+  });
+  expect(await instance.segments()).toMatchObject([
+    { configuration: null, closure: { notes: "from outside", code: { label: "Sold" } }, versions: [] },
+  ]);
+});
+
+test("what awaits confirmation is confirmed by the agent's submit", async ({ page, instance, interaction }) => {
+  await wrapUp(page, interaction);
+  await delivered(page);
+  const segments = "now/table/interaction_wrap_up_segment";
+  const { result } = await instance.ask<{ result: { sys_id: string }[] }>(segments);
+  const path = `${segments}/${result[0]!.sys_id}`;
+  const row = JSON.stringify({ state: "closed", notes: "by a machine", awaiting_confirmation: "true" });
+  await instance.ask(path, { method: "PATCH", body: row });
+  await notes(page).fill("by me");
+  await submit(page);
+  await delivered(page);
+  const now = await instance.ask<{ result: Record<string, string> }>(path);
+  expect(now.result).toMatchObject({ notes: "by me", awaiting_confirmation: "false" });
+  expect(now.result.confirmed_on).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
+});
+
 test("what the instance closed by the time yields to what an agent submitted before", async ({ page, instance, interaction }) => {
   await wrapUp(page, interaction);
   await delivered(page);
