@@ -16,7 +16,7 @@ import { brotliCompressSync, constants } from "node:zlib";
 // ceiling is a little above what was reached, and only ever lowered: what needs
 // more room says in its commit what for.
 const budget = 80_000;
-const ceilings = { preview: 406_500, widget: 365_000 };
+const ceilings = { preview: 406_500, widget: 399_000 };
 
 const args = process.argv.slice(2);
 const withWidget = args.includes("--widget");
@@ -35,6 +35,9 @@ function download(directory) {
     .sort((a, b) => b.brotli - a.brotli);
 }
 
+// Every system of record, as in the npm package.
+const features = process.env.WRAPUP_FEATURES ?? "element,servicenow";
+
 // As Trunk builds the preview: the same profile, the same options of wasm-opt.
 function buildWidget() {
   const directory = "target/size";
@@ -44,7 +47,7 @@ function buildWidget() {
   const built = join(process.env.CARGO_TARGET_DIR ?? "target", "wasm32-unknown-unknown/release/examples/widget.wasm");
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
-  run("cargo", "build", "--locked", "--release", "--target", "wasm32-unknown-unknown", "--example", "widget", "--features", "element");
+  run("cargo", "build", "--locked", "--release", "--target", "wasm32-unknown-unknown", "--example", "widget", "--features", features);
   run("wasm-bindgen", "--target", "web", "--no-typescript", "--out-dir", directory, built);
   const wasm = join(directory, "widget_bg.wasm");
   const optimized = join(directory, "optimized.wasm");
