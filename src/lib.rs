@@ -14,11 +14,13 @@
 //! |--|--|--|
 //! | [`domain`] | decides everything, touches nothing | none |
 //! | [`backend`] | the trait of a system of record, and its adapters | none for the trait |
+//! | [`assist`] | suggestions: who is asked for them, and the built-in one | none for the trait |
 //! | `runtime` | carries out what the domain decides | `widget` |
 //! | `browser` | the only place that touches the browser | `widget` |
 //! | `view` | the Leptos components | `widget` |
 //! | `embed` | the custom element's side of the wall, for its JavaScript class | `element` |
 
+pub mod assist;
 pub mod backend;
 #[cfg(feature = "widget")]
 pub mod browser;

@@ -1,12 +1,17 @@
 //! An object of the page's own, whose methods are asked and answer, at once or by a
 //! promise.
 
+use core::cell::Cell;
 use core::fmt;
+use std::rc::Rc;
 
 use js_sys::{Array, Function, Promise, Reflect};
+use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
+use web_sys::AbortController;
 
+use super::task;
 use super::timeout::Timeout;
 use crate::domain::record::{RecordError, Rule};
 use crate::domain::time::Millis;
@@ -71,7 +76,7 @@ impl HostObject {
     pub fn tell(&self, name: &str, arguments: &[JsValue]) {
         if let Ok(promise) = self.call(name, arguments) {
             // Listened to, so that a failure is not reported as nobody's.
-            super::task::spawn(async move { _ = JsFuture::from(promise).await });
+            task::spawn(async move { _ = JsFuture::from(promise).await });
         }
     }
 
@@ -104,11 +109,66 @@ impl HostObject {
         })
     }
 
+    /// Asks a method with an object that has a `signal`, aborted once nobody listens any
+    /// more, and under the name that `heard` gives a function, for what comes before the
+    /// answer; then `done` is told the answer.
+    pub fn ask_listening(
+        &self,
+        name: &'static str,
+        argument: JsValue,
+        heard: (&str, impl Fn(JsValue) + 'static),
+        patience: Millis,
+        done: impl FnOnce(Result<JsValue, Thrown>) + 'static,
+    ) -> Listening {
+        let listening = Listening { listens: Rc::default(), abort: AbortController::new().ok() };
+        listening.listens.set(true);
+        let listens = listening.listens.clone();
+        let function = Closure::<dyn Fn(JsValue)>::new({
+            let listens = listens.clone();
+            move |told| {
+                if listens.get() {
+                    heard.1(told);
+                }
+            }
+        });
+        let signal = listening.abort.as_ref().map(AbortController::signal);
+        // A new object takes any property.
+        _ = Reflect::set(&argument, &heard.0.into(), &function.into_js_value());
+        _ = Reflect::set(&argument, &"signal".into(), &signal.into());
+        let (object, abort) = (self.clone(), listening.abort.clone());
+        task::spawn(async move {
+            let answer = object.ask(name, &[argument], patience).await;
+            if answer.as_ref().is_err_and(|it| it.timed_out) {
+                abort.iter().for_each(AbortController::abort);
+            }
+            if listens.replace(false) {
+                done(answer);
+            }
+        });
+        listening
+    }
+
     fn call(&self, name: &str, arguments: &[JsValue]) -> Result<Promise, JsValue> {
         let method = self.method(name).map_err(|error| JsValue::from(error.to_string()))?;
         let Some(method) = method else { return Ok(Promise::resolve(&JsValue::UNDEFINED)) };
         let answer = method.apply(&self.0, &arguments.iter().collect::<Array>())?;
         Ok(Promise::resolve(&answer))
+    }
+}
+
+/// Waiting for an answer, until dropped.
+#[derive(Debug)]
+#[must_use = "dropping it tells the page that nobody listens"]
+pub struct Listening {
+    listens: Rc<Cell<bool>>,
+    abort: Option<AbortController>,
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        if self.listens.replace(false) {
+            self.abort.iter().for_each(AbortController::abort);
+        }
     }
 }
 

@@ -15,6 +15,7 @@ const STYLE: &str = concat!(
     include_str!("../../style/dialog.css"),
     include_str!("../../style/codes.css"),
     include_str!("../../style/aside.css"),
+    include_str!("../../style/suggestion.css"),
     include_str!("../../style/end.css"),
     include_str!("../../style/early.css"),
     include_str!("../../style/record.css"),

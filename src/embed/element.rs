@@ -12,6 +12,8 @@ use wasm_bindgen_futures::JsFuture;
 use super::desks::{self, Place};
 use super::happenings;
 use super::options::Options;
+use crate::assist::host::HostProvider;
+use crate::assist::{Asking, Hear, News, Provider, Question, Suggested};
 use crate::browser::task;
 use crate::browser::timeout::Timeout;
 use crate::domain::gate::{Actor, Roles};
@@ -20,8 +22,8 @@ use crate::domain::time::Millis;
 use crate::runtime::{Desk, Notification};
 use crate::view::messages::{self, text};
 use crate::view::{
-    AgentNames, CloseNotices, DeliveryStatus, InteractionWrapUp, Objection, RejectedRecords,
-    StyledByHost, Veto,
+    AgentNames, Assist, CloseNotices, DeliveryStatus, InteractionWrapUp, Objection,
+    RejectedRecords, StyledByHost, Veto,
 };
 
 thread_local! {
@@ -30,6 +32,7 @@ thread_local! {
 }
 
 /// What of the options can be seen.
+#[allow(clippy::struct_excessive_bools)] // each is seen or not by itself
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Look {
     interaction: Option<InteractionId>,
@@ -37,6 +40,8 @@ struct Look {
     /// Counts the places it was at.
     moved: u32,
     source_is_named: bool,
+    /// Whether the page suggests anything.
+    suggests: bool,
     docked: bool,
     position: String,
     theme: String,
@@ -95,6 +100,7 @@ impl Element {
         look.interaction.clone_from(&options.interaction);
         look.actor.clone_from(&options.actor);
         look.source_is_named = options.source_is_named;
+        look.suggests = options.assist.is_some();
         look.docked = options.docked;
         look.position.clone_from(&options.position);
         look.theme.clone_from(&options.theme);
@@ -231,13 +237,13 @@ pub(super) fn view(element: &Rc<Element>) -> AnyView {
             look.with(|look| {
                 let agent = look.actor.as_ref().map(|actor| actor.agent.clone());
                 let says = (look.language, look.speechless);
-                (look.interaction.clone(), agent, look.moved, says)
+                (look.interaction.clone(), agent, (look.moved, look.suggests), says)
             })
         })
     };
     let look: Signal<Look> = look.into();
     let content = move || {
-        let (interaction, agent, _, (_, speechless)) = what.get();
+        let (interaction, agent, (_, suggests), (_, speechless)) = what.get();
         if speechless {
             return None;
         }
@@ -249,7 +255,9 @@ pub(super) fn view(element: &Rc<Element>) -> AnyView {
         let first = Actor { agent: agent?, roles: Roles::default() };
         let actor = Signal::derive(move || actor.get().unwrap_or_else(|| first.clone()));
         let names = names(&element);
-        let at = At { desk: place.desk.clone(), actor, names, veto: veto(&element), minimised };
+        let assist = suggests.then(|| Assist::new(OfPage(Rc::downgrade(&element))));
+        let (desk, veto) = (place.desk.clone(), veto(&element));
+        let at = At { desk, actor, names, veto, minimised, assist };
         Some(match interaction {
             Some(id) => one(at, &id),
             None => dock(at),
@@ -289,10 +297,26 @@ struct At {
     names: AgentNames,
     veto: Veto,
     minimised: RwSignal<bool>,
+    assist: Option<Assist>,
+}
+
+/// Whatever the page has set by the time it is asked.
+struct OfPage(Weak<Element>);
+
+impl Provider for OfPage {
+    fn suggest(&self, question: Question, hear: Hear) -> Asking {
+        let object = self.0.upgrade();
+        let object = object.and_then(|it| it.with_options(|options| options.assist.clone()));
+        let Some(object) = object else {
+            hear(News::Done(Suggested::default()));
+            return Asking::new(|| {});
+        };
+        HostProvider::new(object).suggest(question, hear)
+    }
 }
 
 fn one(at: At, id: &InteractionId) -> AnyView {
-    let At { desk, actor, names, veto, minimised } = at;
+    let At { desk, actor, names, veto, minimised, assist } = at;
     let elsewhere = desk.has_courier().then(|| {
         let (status, rejected) = (desk.clone(), desk.clone());
         view! { class="wrapup",
@@ -301,7 +325,8 @@ fn one(at: At, id: &InteractionId) -> AnyView {
         }
     });
     view! { class="wrapup",
-        <InteractionWrapUp desk=desk.clone() interaction=id.clone() actor names veto minimised />
+        <InteractionWrapUp desk=desk.clone() interaction=id.clone() actor names veto minimised
+            assist />
         <CloseNotices desk=desk.clone() actor names of=id.clone() />
         {elsewhere}
     }
@@ -309,7 +334,7 @@ fn one(at: At, id: &InteractionId) -> AnyView {
 }
 
 fn dock(at: At) -> AnyView {
-    let At { desk, actor, names, veto, minimised } = at;
+    let At { desk, actor, names, veto, minimised, assist } = at;
     let list = {
         let held = StoredValue::new_local(desk.clone());
         let changed = RwSignal::new(());
@@ -328,7 +353,7 @@ fn dock(at: At) -> AnyView {
     let held = StoredValue::new_local(desk.clone());
     let item = move |id: InteractionId| {
         let desk = held.get_value();
-        view! { class="wrapup", <InteractionWrapUp desk interaction=id actor names veto minimised /> }
+        view! { class="wrapup", <InteractionWrapUp desk interaction=id actor names veto minimised assist /> }
     };
     let elsewhere = desk.has_courier().then(|| {
         let (status, rejected) = (desk.clone(), desk.clone());

@@ -124,6 +124,14 @@ impl Watch {
                     let number = [("extensions", (*number).into())];
                     self.tell("wrapup-extended", id, Some(segment), &number);
                 }
+                JournalEvent::Suggested | JournalEvent::NotesSuggested => {
+                    self.suggested(id, segment);
+                }
+                JournalEvent::SuggestionFailed(reason) => {
+                    let message = reason.as_str().into();
+                    let failed = [("code", "suggestion_failed".into()), ("message", message)];
+                    self.tell("wrapup-error", id, Some(segment), &failed);
+                }
                 _ => {}
             },
             Effect::Closed(segment) => {
@@ -152,6 +160,18 @@ impl Watch {
             }
             _ => {}
         }
+    }
+
+    fn suggested(&self, id: &InteractionId, segment: &SegmentId) {
+        let Some(known) = self.desk.conversation(id) else { return };
+        let Some(found) = known.segment(segment) else { return };
+        let code = found.suggestion.as_ref().map(|code| code.as_str().into());
+        let notes = Some(&found.suggested_notes).filter(|notes| !notes.is_empty());
+        let suggested = [
+            ("code", code.unwrap_or(JsValue::NULL)),
+            ("notes", notes.map_or(JsValue::NULL, |notes| notes.as_str().into())),
+        ];
+        self.tell("wrapup-suggested", id, Some(segment), &suggested);
     }
 
     fn is_new_extension(&self, segment: &SegmentId, number: u32) -> bool {

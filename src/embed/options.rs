@@ -4,6 +4,7 @@ use js_sys::Function;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::js;
+use crate::assist::host::HostProvider;
 use crate::backend::host::HostBackend;
 use crate::browser::codec;
 use crate::browser::host_object::HostObject;
@@ -68,6 +69,8 @@ pub(super) struct Options {
     pub(super) headers: Option<Function>,
     pub(super) record: Record,
     pub(super) catalog: Option<Catalog>,
+    /// `suggest(question)`: who suggests codes and notes.
+    pub(super) assist: Option<HostObject>,
     /// Agents' names by id.
     pub(super) names: Vec<(String, String)>,
     pub(super) docked: bool,
@@ -99,6 +102,7 @@ impl Options {
             headers: js::function(given, "headers")?,
             record: record(given)?,
             catalog,
+            assist: assist(given).map_err(|error| error.under("assist"))?,
             names: js::texts(given, "names")?,
             docked: js::truth(given, "docked")?,
             position: js::text(given, "position")?.unwrap_or_default(),
@@ -173,6 +177,15 @@ fn address(given: &JsValue) -> Result<(String, bool), RecordError> {
     let base = js::name(given, "baseUrl")?;
     let base = base.ok_or_else(|| RecordError::new(Rule::Needed, "").under("baseUrl"))?;
     Ok((base, js::truth(given, "cookies")?))
+}
+
+/// A function is as good as an object that has it.
+fn assist(given: &JsValue) -> Result<Option<HostObject>, RecordError> {
+    let Ok(Some(value)) = js::field(given, "assist") else { return Ok(None) };
+    let value = if value.is_function() { js::object(&[("suggest", value)]) } else { value };
+    let object = HostObject::new(&value).ok_or_else(|| RecordError::new(Rule::Object, ""))?;
+    HostProvider::check(&object)?;
+    Ok(Some(object))
 }
 
 fn record(given: &JsValue) -> Result<Record, RecordError> {

@@ -1,15 +1,17 @@
 //! The record of the conversation in front: header, what is said, and what can
 //! be done with it.
 
+use interaction_wrap_up::assist::built_in::BuiltIn;
+use interaction_wrap_up::assist::extractive::Line;
 use interaction_wrap_up::domain::id::InteractionId;
 use interaction_wrap_up::domain::interaction::{EndedBy, InteractionState};
 use interaction_wrap_up::domain::wrap_up::{Command, Conversation};
 use interaction_wrap_up::view::messages::{text, with};
-use interaction_wrap_up::view::{InteractionWrapUp, RecordHeader, follow};
+use interaction_wrap_up::view::{Assist, InteractionWrapUp, RecordHeader, follow};
 use leptos::prelude::*;
 
 use super::agents;
-use super::customers::Customer;
+use super::customers::{Customer, transcript as transcript_of};
 use super::workspace::{Place, customer};
 
 /// The record in front.
@@ -25,21 +27,26 @@ pub(super) fn ConversationPanel(place: Place, id: InteractionId) -> impl IntoVie
     });
     let agent = Signal::derive(move || agents::id(place.settings.agent.get()));
     let actor = Signal::derive(move || place.actor_tracked());
-    let says = Customer::named(&name).map(|customer| customer.says);
-    let transcript = says.map(|says| {
-        view! { class="preview",
-            <div class="preview-transcript">
-                <p class="preview-customer"><b>{name.clone()}</b>{says}</p>
-                <p class="preview-agent"><b>{text("preview.you")}</b>{text("preview.reply")}</p>
-            </div>
-        }
+    let bubble = |Line { by_agent, text: said }: Line<'static>| {
+        let (class, who) = if by_agent {
+            ("preview-agent", text("preview.you").to_owned())
+        } else {
+            ("preview-customer", name.clone())
+        };
+        view! { class="preview", <p class=class><b>{who}</b>{said}</p> }
+    };
+    let transcript = Customer::named(&name).map(|customer| {
+        let lines: Vec<_> = customer.lines().into_iter().map(bubble).collect();
+        view! { class="preview", <div class="preview-transcript">{lines}</div> }
     });
+    let assist = Assist::new(BuiltIn::new(transcript_of, text("preview.suggestions")));
     view! { class="preview",
         <article class="preview-record">
             <RecordHeader conversation agent names=place.names />
             {transcript}
             <Actions place id=id.clone() conversation />
-            <InteractionWrapUp desk interaction=id actor names=place.names />
+            <InteractionWrapUp desk interaction=id actor names=place.names
+                assist=Some(assist) />
         </article>
     }
     .into_any()

@@ -13,7 +13,8 @@ use super::customers::CUSTOMERS;
 use super::workspace::Place;
 
 /// The channels conversations come in on, in turn.
-const CHANNELS: [Channel; 4] = [Channel::Chat, Channel::Messaging, Channel::Phone, Channel::Email];
+const CHANNELS: [Channel; 5] =
+    [Channel::Chat, Channel::Messaging, Channel::Phone, Channel::Email, Channel::Video];
 
 /// "New conversation", and on which channel the next one comes: one after the
 /// other, unless another one is chosen.

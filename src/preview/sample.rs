@@ -104,5 +104,18 @@ fn try_catalog() -> Result<Catalog, IdError> {
         expiry_policy: ExpiryPolicy::KeepEntered,
         ..configuration("email", "Email", Channel::Email)?
     };
-    Ok(Catalog { configurations: vec![complaint, chat, messaging, voice, email], codes })
+    // Video calls are long and have a transcript: code and notes are suggested.
+    let video = Configuration {
+        order: 140,
+        enforce_duration: true,
+        duration_seconds: 120,
+        enable_codes: true,
+        expiry_policy: ExpiryPolicy::FillBlanks,
+        enable_ai_code: true,
+        enable_ai_notes: true,
+        use_ai_as_default: true,
+        ..configuration("video", "Video", Channel::Video)?
+    };
+    let configurations = vec![complaint, chat, messaging, voice, email, video];
+    Ok(Catalog { configurations, codes })
 }

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::announcements::Announcements;
 use super::aside_notice::AsideNotice;
+use super::assistance::Assistance;
 use super::code_field::{CodeField, CodeShelf};
 use super::countdown::CountdownView;
 use super::dialog_actions::DialogActions;
@@ -18,6 +19,7 @@ use super::messages::text;
 use super::notes_field::NotesField;
 use super::save_failure::{SaveFailure, SaveFailureMessage};
 use super::shown::Shown;
+use super::suggestion::{SuggestedCode, SuggestedNotes, Suggestion};
 use super::unique::unique;
 use super::veto::ObjectionMessage;
 use crate::domain::draft::{Entry, Stamp};
@@ -81,6 +83,9 @@ pub fn WrapUpDialog(
     /// Whether its agent has just asked for it, and goes on in its notes.
     #[prop(optional)]
     has_focus: bool,
+    /// Asks for suggestions, where anybody makes any.
+    #[prop(default = None)]
+    assistance: Option<Assistance>,
 ) -> impl IntoView {
     let shown = shown.unwrap_or_else(|| Shown::of(segment));
     let as_shown = Signal::from(Memo::new(move |_| shown.upon(segment.get())));
@@ -101,8 +106,7 @@ pub fn WrapUpDialog(
     let (title, forecast) = (unique("title"), unique("forecast"));
     let interaction = segment.with_untracked(|segment| segment.interaction.to_string());
     let countdown = Memo::new(move |_| segment.with(|segment| segment.countdown(at.get())));
-    let workable = Memo::new(move |_| segment.with(|segment| segment.is_workable(at.get())));
-    let workable = Signal::from(workable);
+    let workable = Memo::new(move |_| segment.with(|it| it.is_workable(at.get()))).into();
     let edit = Callback::new(move |(entry, base)| act.run(DialogAction::Edit { entry, base }));
     let dismiss = Callback::new(move |text| act.run(DialogAction::DismissAside(text)));
     let extend = Callback::new(move |()| act.run(DialogAction::Extend));
@@ -111,6 +115,8 @@ pub fn WrapUpDialog(
         let failed = stage.get() == Stage::Failed;
         failed.then(|| failure.get().unwrap_or(SaveFailure::Unknown))
     });
+
+    let suggestion = Suggestion::new(segment, shown, workable, edit, assistance);
 
     // Out of the way, with the time still in sight. A failure needs to be seen.
     let small = minimised.unwrap_or_else(|| RwSignal::new(false));
@@ -173,8 +179,10 @@ pub fn WrapUpDialog(
             </header>
             <div class="wrapup-dialog-body" hidden=move || small.get() part="body">
                 <CodeField segment shown workable edit shelf />
+                <SuggestedCode of=suggestion />
                 <ExtraFields shown workable edit />
                 <NotesField segment shown field workable edit />
+                <SuggestedNotes of=suggestion />
                 <AsideNotice segment shown workable field edit dismiss />
                 <slot name="fields"></slot>
             </div>

@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 
 use super::agent_names::AgentNames;
+use super::assistance::{About, Assist, assistance};
 use super::code_field::CodeShelf;
 use super::dialog::{DialogAction, WrapUpDialog};
 use super::end_wrap_up::EndWrapUp;
@@ -43,6 +44,9 @@ pub fn InteractionWrapUp(
     /// Whether dialogs are minimised.
     #[prop(optional)]
     minimised: Option<RwSignal<bool>>,
+    /// Who suggests codes and notes.
+    #[prop(default = None)]
+    assist: Option<Assist>,
 ) -> impl IntoView {
     if use_context::<StyledByHost>().is_none() {
         style_sheet::install(&document());
@@ -70,7 +74,7 @@ pub fn InteractionWrapUp(
         let at = Place { desk, interaction, live, minimised, outlook };
         let has_focus = pressed.get_value();
         pressed.set_value(false);
-        view! { class="wrapup", <SegmentWrapUp at at_hand has_focus actor names veto /> }
+        view! { class="wrapup", <SegmentWrapUp at at_hand has_focus actor names veto assist /> }
     };
     let warning = || {
         view! { class="wrapup",
@@ -143,6 +147,7 @@ fn SegmentWrapUp(
     actor: Signal<Actor>,
     names: AgentNames,
     veto: Option<Veto>,
+    assist: Option<Assist>,
 ) -> impl IntoView {
     let Place { desk, interaction, live, minimised, outlook } = at;
     let find = move || {
@@ -227,6 +232,8 @@ fn SegmentWrapUp(
     let extend = Callback::new(move |()| act(Action::Dialog(DialogAction::Extend)));
     let in_dialog = Callback::new(move |action| act(Action::Dialog(action)));
     let failure = live.failure;
+    let seen = Signal::derive(move || has_dialog.get() && !minimised.get());
+    let assistance = assistance(About { desk, interaction, segment, actor, seen }, assist);
 
     view! { class="wrapup",
         <GateNotice refusal names />
@@ -234,7 +241,7 @@ fn SegmentWrapUp(
             <EndWrapUp segment at act=end has_dialog failure retry extend objection />
         })}
         {move || has_dialog.get().then(|| view! { class="wrapup",
-            <WrapUpDialog segment at failure act=in_dialog shown minimised objection
+            <WrapUpDialog segment at failure act=in_dialog shown minimised objection assistance
                 shelf=CodeShelf { desk, actor } early has_focus />
         })}
     }

@@ -53,6 +53,8 @@ pub(super) fn NotesField(
         let count = notes.with(|notes| notes.chars().count()).to_string();
         with("notes.count", &[("count", &count), ("limit", &MAX_NOTES.to_string())])
     });
+    // Until the agent changes a character of it.
+    let mark = move || segment.with(Segment::has_suggested_notes).then(|| text("suggest.mark"));
     let complaint = move || {
         if notes.with(|notes| can_be_kept(notes)) {
             with("notes.too_long", &[("excess", &excess.get().to_string())])
@@ -85,6 +87,7 @@ pub(super) fn NotesField(
                 part="notes-input"
             ></textarea>
             <p class="wrapup-field-count" class:is-over=move || too_long.get() id=counter>
+                <span class="wrapup-suggested">{mark}</span>
                 {move || count.get()}
             </p>
             <p class="wrapup-field-error" id=error>

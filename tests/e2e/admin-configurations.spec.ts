@@ -5,16 +5,16 @@ test("configurations are put in another order by keys, by buttons and by draggin
   const admin = new Administration(page);
   await admin.open("configurations");
   const names = page.locator(".admin-card-name");
-  await expect(names).toHaveText(["Complaints", "Chat", "Messaging", "Voice", "Email"]);
+  await expect(names).toHaveText(["Complaints", "Chat", "Messaging", "Voice", "Email", "Video"]);
   await admin.configuration("Voice").focus();
   await page.keyboard.press("Alt+ArrowUp");
-  await expect(names).toHaveText(["Complaints", "Chat", "Voice", "Messaging", "Email"]);
-  await expect(admin.status).toHaveText("Voice is number 3 of 5 now.");
+  await expect(names).toHaveText(["Complaints", "Chat", "Voice", "Messaging", "Email", "Video"]);
+  await expect(admin.status).toHaveText("Voice is number 3 of 6 now.");
   await expect(admin.configuration("Voice")).toBeFocused();
   await page.getByRole("button", { name: "Move Email up" }).click();
-  await expect(names).toHaveText(["Complaints", "Chat", "Voice", "Email", "Messaging"]);
+  await expect(names).toHaveText(["Complaints", "Chat", "Voice", "Email", "Messaging", "Video"]);
   await page.locator(".admin-card-row", { hasText: "Email" }).dragTo(page.locator(".admin-card-row", { hasText: "Complaints" }));
-  await expect(names).toHaveText(["Email", "Complaints", "Chat", "Voice", "Messaging"]);
+  await expect(names).toHaveText(["Email", "Complaints", "Chat", "Voice", "Messaging", "Video"]);
 });
 
 test("the preview follows the form, and lint speaks before saving", async ({ page }) => {

@@ -20,6 +20,8 @@ export interface SegmentRecord {
   state: string;
   opened_at: number;
   deadline: number | null;
+  suggestion: string | null;
+  suggested_notes: string;
   draft: { code: string | null; notes: string; aside: { notes: string }[] };
   rules: {
     duration: number | null;

@@ -2,7 +2,7 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 import { choose } from "./codes.ts";
 
-export type Channel = "Chat" | "Messaging" | "Voice" | "Email";
+export type Channel = "Chat" | "Messaging" | "Voice" | "Email" | "Video";
 export type Agent = "Ada Moreno" | "Ben Okafor";
 
 /** When a held clock begins: a whole second, so that the first one shown is a full one. */

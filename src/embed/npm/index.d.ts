@@ -302,6 +302,38 @@ export interface Farewell {
   segments: { progress: ReportedProgress; revision: number; shortened: boolean }[];
 }
 
+/** What is suggested: a code's id, and notes. */
+export interface Suggestion {
+  code: string | null;
+  notes: string | null;
+}
+
+/** What is asked of who suggests. */
+export interface SuggestionQuestion {
+  /** The interaction's record. */
+  interaction: ReportedInteraction;
+  /** The segment's id. */
+  segment: string;
+  /** The codes on offer; none where no code is wanted. */
+  codes: { id: string; label: string; description: string }[];
+  /** Whether notes are wanted. */
+  notes: boolean;
+  /** The language of the texts around it, as a BCP 47 tag. */
+  language: string;
+  /** Aborted when the answer is not wanted any more, and after 30 seconds. */
+  signal: AbortSignal;
+  /** Tells the notes so far, any number of times before the answer. */
+  onNotes(this: void, notes: string): void;
+}
+
+/** Suggestions of the page's own. What it throws is a failure: the agent goes on without. */
+export interface WrapUpAssist {
+  /** Notes are at most 4,000 characters, the code is one of those on offer; nothing means that there is nothing to suggest. */
+  suggest(
+    question: SuggestionQuestion,
+  ): Partial<Suggestion> | null | undefined | void | Promise<Partial<Suggestion> | null | undefined | void>;
+}
+
 // ---------------------------------------------------------------- what a page reads
 
 /** The state of an interaction. */
@@ -402,6 +434,8 @@ export type ErrorCode =
   | "not_kept"
   /** A configuration breaks a rule; its interactions get a wrap-up without codes and limit. */
   | "faulty_configuration"
+  /** Event only: a suggestion was asked for in vain; `message` says why. */
+  | "suggestion_failed"
   /** `waitUntil()` was called after the listener had returned. */
   | "too_late"
   /** The page forbids WebAssembly. */
@@ -462,6 +496,8 @@ export interface WrapUpEventMap {
   "wrapup-extended": CustomEvent<WrapUpDetail & { extensions: number }>;
   /** What was typed is stored. */
   "wrapup-draft": CustomEvent<WrapUpDetail & { draft: Draft }>;
+  /** A code or notes were suggested: all that is suggested now. */
+  "wrapup-suggested": CustomEvent<WrapUpDetail & Suggestion>;
   /** Submit or End Wrap Up was pressed or called. `preventDefault()` is a veto too. */
   "wrapup-before-submit": CustomEvent<BeforeSubmitDetail>;
   /** It waits, with the time that was left. */
@@ -538,6 +574,9 @@ export declare class InteractionWrapUp extends HTMLElement {
   /** What signs requests in. */
   get headers(): RequestHeaders | null;
   set headers(value: RequestHeaders | null | undefined);
+  /** Who suggests codes and notes, where the configuration wants them. */
+  get assist(): WrapUpAssist | WrapUpAssist["suggest"] | null;
+  set assist(value: WrapUpAssist | WrapUpAssist["suggest"] | null | undefined);
   /** What agents are called, by id. */
   get names(): Record<string, string> | null;
   set names(value: Record<string, string> | null | undefined);
@@ -665,6 +704,7 @@ export type InteractionWrapUpAttributes = Partial<
     | "record"
     | "config"
     | "headers"
+    | "assist"
     | "names"
     | "messages"
     | "wasmUrl"

@@ -34,7 +34,7 @@ const attributes = {
 };
 // Properties without an attribute, null until they are set.
 const words = (text) => text.split(" ");
-const objects = words("record config headers names messages wasmUrl integrity");
+const objects = words("record config headers assist names messages wasmUrl integrity");
 const methods = words(
   "connected hold resume conversationEnded transfer requestWrapUp loggedOut open minimise expand submit end extend ifTabClosed closeTab interrupt correct sweep",
 );
