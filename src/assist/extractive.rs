@@ -39,8 +39,8 @@ fn sentences(text: &str) -> impl Iterator<Item = &str> {
     parts.map(str::trim).filter(|part| !part.is_empty())
 }
 
-/// The sentences that have most in common with all the others, at most `most` of them, in
-/// the order they were said. Empty where nothing was said that has any words.
+/// The first sentence, which is why the customer came, and those that have most in common
+/// with all the others, at most `most` of them, in the order they were said. Empty where nothing was said that has any words.
 pub fn summary(lines: &[Line<'_>], most: usize) -> String {
     let mut said = Vec::new();
     for line in lines {
@@ -51,14 +51,14 @@ pub fn summary(lines: &[Line<'_>], most: usize) -> String {
     let frequency = |stem: &String| said.iter().filter(|(_, stems)| stems.contains(stem)).count();
     let mut ranked = Vec::new();
     for (place, (_, stems)) in said.iter().enumerate() {
-        // By the length too, or the longest one always wins. What was said first is why
-        // the customer came.
+        // By the length too, or the longest one always wins.
         let shared: usize = stems.iter().map(|stem| frequency(stem) * 2 - 1).sum();
-        let first = if place == 0 { 2 } else { 1 };
-        let score = shared * 100 * first / (stems.len() + 3);
-        ranked.push((score, place));
+        ranked.push((shared * 100 / (stems.len() + 3), place));
     }
     ranked.retain(|(score, _)| *score > 0);
+    if let Some((score, _)) = ranked.first_mut() {
+        *score = usize::MAX;
+    }
     ranked.sort_by_key(|(score, place)| (core::cmp::Reverse(*score), *place));
     ranked.truncate(most);
     let mut places: Vec<_> = ranked.iter().map(|(_, place)| *place).collect();

@@ -140,7 +140,7 @@ impl Question {
         known: &[WrapUpCode],
         language: &str,
     ) -> Option<Self> {
-        let Wanted { code, notes } = segment.suggestions()?;
+        let Wanted { code, notes } = segment.rules.suggestions()?;
         let allowed = segment.rules.codes.as_ref().filter(|_| code);
         let allowed = allowed.map_or(&[][..], |codes| &codes.allowed);
         let mut codes = Vec::with_capacity(allowed.len());

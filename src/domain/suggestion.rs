@@ -2,7 +2,6 @@
 //! but for the code that may take the default's place at the deadline.
 
 use super::configuration::Rules;
-use super::id::SegmentId;
 use super::segment::Segment;
 
 /// What is asked of whoever suggests.
@@ -28,15 +27,9 @@ impl Segment {
         self.suggestion.is_some() || !self.suggested_notes.is_empty()
     }
 
-    /// What is to be suggested for it; `None` as well while its conversation still runs:
-    /// there is nothing to sum up yet.
-    pub fn suggestions(&self) -> Option<Wanted> {
-        self.rules.suggestions().filter(|_| self.id != SegmentId::preview())
-    }
-
     /// Whether it is asked for without its agent's doing: once, when the dialog opens.
     pub fn asks_by_itself(&self) -> bool {
-        self.suggestions().is_some() && !self.rules.ai_on_request && !self.has_suggestion()
+        self.rules.suggestions().is_some() && !self.rules.ai_on_request && !self.has_suggestion()
     }
 
     /// Whether suggested notes are there that `shown` does not have.

@@ -78,7 +78,7 @@ pub struct Assistance {
 pub(super) fn phase(segment: &Segment, assistance: Option<Assistance>) -> Phase {
     let asked = assistance.map(|it| it.asked.get());
     match asked {
-        _ if segment.suggestions().is_none() => Phase::Hidden,
+        _ if segment.rules.suggestions().is_none() => Phase::Hidden,
         Some(Asked::UnderWay(_)) => Phase::UnderWay,
         Some(Asked::Failed) => Phase::Failed,
         _ if segment.has_suggestion() => Phase::Ready,

@@ -176,7 +176,6 @@ pub(super) fn SuggestedNotes(of: Suggestion) -> impl IntoView {
             </div>
             <div class="wrapup-suggestion-body" hidden=move || !wanted() || !of.is_open()>
                 <p class="wrapup-suggestion-text" id=body.clone() dir="auto"
-                    tabindex=move || notes.with(|notes| (!notes.is_empty()).then_some("0"))
                     aria-busy=move || busy().to_string() part="suggested-notes">
                     {move || notes.get()}
                 </p>
