@@ -92,7 +92,8 @@ for (const [wrong, message] of [
     await answer(host, wrong);
     await expect(part(host, "suggestion").getByRole("status")).toHaveText(/^No suggestion came/);
     const [told] = (await heard(host)).filter(({ type }) => type === "wrapup-error");
-    expect(told).toMatchObject({ code: "suggestion_failed", message: expect.stringMatching(message) as string });
+    expect(told?.code).toBe("suggestion_failed");
+    expect(told?.message).toMatch(message);
 
     await button(host, "Try again").click();
     await expect.poll(async () => (await asked(host)).length).toBe(2);
