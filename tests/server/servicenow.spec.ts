@@ -31,6 +31,19 @@ class Instance {
     return made.result.sys_id;
   }
 
+  /** Switches suggestions on, as an administrator. */
+  async takesSuggestions(): Promise<void> {
+    const body = JSON.stringify({ agent: "root", roles: ["admin"] });
+    const signed = await fetch(`${this.server.url}/demo/token`, { method: "POST", headers: json, body });
+    const { token } = (await signed.json()) as { token: string };
+    const address = `${this.server.url}/api/configurations/chat`;
+    const headers = { ...json, authorization: `Bearer ${token}` };
+    const read = await fetch(address, { headers });
+    const record = { ...((await read.json()) as object), enable_ai_code: true, enable_ai_notes: true, use_third_party_ai: true };
+    const put = { method: "PUT", headers: { ...headers, "if-match": read.headers.get("etag")! }, body: JSON.stringify(record) };
+    expect((await fetch(address, put)).status).toBe(200);
+  }
+
   async state(interaction: string): Promise<string> {
     const row = await this.ask<{ result: { state: string } }>(`now/table/interaction/${interaction}`);
     return row.result.state;
@@ -108,7 +121,15 @@ const notes = (page: Page) => page.getByLabel("Notes");
 const submit = (page: Page) => page.getByRole("button", { name: "Submit & close" }).click();
 const pending = (page: Page) =>
   page.evaluate(() => (document.querySelector("interaction-wrap-up") as never as { pending: number }).pending);
-const delivered = (page: Page) => expect.poll(() => pending(page)).toBe(0);
+
+/** The instance has the segment, and the page nothing more to tell. */
+async function has(page: Page, instance: Instance, segment: object): Promise<void> {
+  await expect.poll(() => instance.segments()).toMatchObject([segment]);
+  await expect.poll(() => pending(page)).toBe(0);
+  // What had come twice would be there twice.
+  expect(await instance.segments()).toMatchObject([segment]);
+}
+const opened = (page: Page, instance: Instance) => has(page, instance, { state: "open", closure: null });
 
 /** Does something else with the first of such requests. */
 async function once(page: Page, path: string, method: string, fault: (route: Route) => Promise<void>): Promise<() => number> {
@@ -125,20 +146,14 @@ test("a whole wrap-up goes into the instance's records", async ({ page, instance
   await expect.poll(() => instance.state(interaction)).toBe("wrap_up");
   await notes(page).fill("Refunded the second charge.");
   await submit(page);
-  await delivered(page);
-  const [segment, ...others] = await instance.segments();
-  expect(others).toEqual([]);
-  expect(segment).toMatchObject({
-    configuration: { name: "Chat" },
-    closure: { notes: "Refunded the second charge.", code: { label: "Resolved" } },
-    versions: [],
-  });
+  const closure = { notes: "Refunded the second charge.", code: { label: "Resolved" } };
+  await has(page, instance, { configuration: { name: "Chat" }, closure, versions: [] });
   expect(await instance.state(interaction)).toBe("closed_complete");
 });
 
 test("a closure whose answer is lost is found by looking, and counts once", async ({ page, instance, interaction }) => {
   await wrapUp(page, interaction);
-  await delivered(page);
+  await opened(page, instance);
   const asked = await once(page, "wrapup/segment/update?**", "PUT", async (route) => {
     await route.fetch(); // it is written
     await route.abort("connectionreset"); // and nobody hears of it
@@ -146,9 +161,8 @@ test("a closure whose answer is lost is found by looking, and counts once", asyn
   await notes(page).fill("told once");
   await submit(page);
   await expect.poll(asked).toBe(1);
-  await delivered(page);
+  await has(page, instance, { closure: { notes: "told once" }, versions: [] });
   expect(asked()).toBe(1);
-  expect(await instance.segments()).toMatchObject([{ closure: { notes: "told once" }, versions: [] }]);
 });
 
 test("an opening whose answer is lost makes one segment", async ({ page, instance, interaction }) => {
@@ -159,14 +173,13 @@ test("an opening whose answer is lost makes one segment", async ({ page, instanc
   await wrapUp(page, interaction);
   await notes(page).fill("one of them");
   await submit(page);
-  await delivered(page);
+  await has(page, instance, { closure: { notes: "one of them" }, versions: [] });
   expect(asked()).toBe(1);
-  expect(await instance.segments()).toMatchObject([{ closure: { notes: "one of them" }, versions: [] }]);
 });
 
 test("a rate limit is waited for as long as it says", async ({ page, instance, interaction }) => {
   await wrapUp(page, interaction);
-  await delivered(page);
+  await opened(page, instance);
   let limited: number | null = null;
   let next: number | null = null;
   await page.route("**/api/now/wrapup/**", async (route) => {
@@ -182,23 +195,21 @@ test("a rate limit is waited for as long as it says", async ({ page, instance, i
   await submit(page);
   await expect.poll(() => next).not.toBeNull();
   expect(next! - limited!).toBeGreaterThanOrEqual(1_900);
-  await delivered(page);
-  expect(await instance.segments()).toMatchObject([{ closure: { notes: "in time" }, versions: [] }]);
+  await has(page, instance, { closure: { notes: "in time" }, versions: [] });
 });
 
 test("a token that has run out is renewed once", async ({ page, instance, interaction }) => {
   await wrapUp(page, interaction);
-  await delivered(page);
+  await opened(page, instance);
   const renewed = () => page.evaluate(() => (window as never as { renewed: number }).renewed);
-  expect(await renewed()).toBe(0);
+  const before = await renewed();
   await once(page, "wrapup/segment/**", "GET", (route) =>
     route.fulfill({ status: 401, contentType: "application/json", body: '{"error":{"message":"User Not Authenticated"},"status":"failure"}' }),
   );
   await notes(page).fill("with a new token");
   await submit(page);
-  await delivered(page);
-  expect(await renewed()).toBe(1);
-  expect(await instance.segments()).toMatchObject([{ closure: { notes: "with a new token" }, versions: [] }]);
+  await has(page, instance, { closure: { notes: "with a new token" }, versions: [] });
+  expect(await renewed()).toBe(before + 1);
 });
 
 test("an instance without the Wrap Up API has it all in its tables, and the console says so", async ({ page, instance, interaction }) => {
@@ -211,16 +222,13 @@ test("an instance without the Wrap Up API has it all in its tables, and the cons
   await wrapUp(page, interaction);
   await notes(page).fill("by the tables");
   await submit(page);
-  await delivered(page);
-  expect(await instance.segments()).toMatchObject([
-    { configuration: { name: "Chat" }, closure: { notes: "by the tables", code: { label: "Resolved" } }, versions: [] },
-  ]);
+  await has(page, instance, { configuration: { name: "Chat" }, closure: { notes: "by the tables", code: { label: "Resolved" } }, versions: [] });
   expect(said.filter((text) => text.includes("no Wrap Up API"))).toHaveLength(1);
 });
 
 test("a refusal that comes as a success is one, and the text stays in reach", async ({ page, instance, interaction }) => {
   await wrapUp(page, interaction);
-  await delivered(page);
+  await opened(page, instance);
   const asked = await once(page, "wrapup/segment/update?**", "PUT", (route) =>
     route.fulfill({ contentType: "application/json", body: '{"success":false,"message":"Not while the moon is full"}' }),
   );
@@ -229,9 +237,8 @@ test("a refusal that comes as a success is one, and the text stays in reach", as
   await expect(page.getByText("Not while the moon is full")).toBeVisible();
   expect(await instance.segments()).toMatchObject([{ state: "open" }]);
   await page.getByRole("button", { name: "Try again" }).click();
-  await delivered(page);
+  await has(page, instance, { closure: { notes: "refused once" }, versions: [] });
   expect(asked()).toBe(2);
-  expect(await instance.segments()).toMatchObject([{ closure: { notes: "refused once" }, versions: [] }]);
 });
 
 test("a configuration of the page's own makes an external segment, which brings its codes", async ({ page, instance, interaction }) => {
@@ -250,20 +257,17 @@ test("a configuration of the page's own makes an external segment, which brings 
   await call(page, "conversationEnded", { by: "agent" });
   await notes(page).fill("from outside");
   await submit(page);
-  await delivered(page);
   expect((await created).postDataJSON()).toMatchObject({
     external: true,
     agent_sys_id: agent,
     configuration: { default_code: "Sold", duration: "600", allowed_codes: [{ code: "Sold" }] },
   });
-  expect(await instance.segments()).toMatchObject([
-    { configuration: null, closure: { notes: "from outside", code: { label: "Sold" } }, versions: [] },
-  ]);
+  await has(page, instance, { configuration: null, closure: { notes: "from outside", code: { label: "Sold" } }, versions: [] });
 });
 
 test("what awaits confirmation is confirmed by the agent's submit", async ({ page, instance, interaction }) => {
   await wrapUp(page, interaction);
-  await delivered(page);
+  await opened(page, instance);
   const segments = "now/table/interaction_wrap_up_segment";
   const { result } = await instance.ask<{ result: { sys_id: string }[] }>(segments);
   const path = `${segments}/${result[0]!.sys_id}`;
@@ -271,29 +275,53 @@ test("what awaits confirmation is confirmed by the agent's submit", async ({ pag
   await instance.ask(path, { method: "PATCH", body: row });
   await notes(page).fill("by me");
   await submit(page);
-  await delivered(page);
+  await has(page, instance, { versions: [{ notes: "by me" }] });
   const now = await instance.ask<{ result: Record<string, string> }>(path);
   expect(now.result).toMatchObject({ notes: "by me", awaiting_confirmation: "false" });
   expect(now.result.confirmed_on).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
 });
 
+test("what an AI suggests is told, once, where the configuration takes it from elsewhere", async ({ page, instance, interaction }) => {
+  await instance.takesSuggestions();
+  const told: unknown[] = [];
+  page.on("request", (request) => {
+    if (request.url().endsWith("/segment/update/ai")) told.push(request.postDataJSON());
+  });
+  await open(page, interaction);
+  await page.evaluate(() => {
+    (document.querySelector("interaction-wrap-up") as never as { assist: unknown }).assist = (question: {
+      codes: { id: string; label: string }[];
+    }) => ({ code: question.codes.find(({ label }) => label === "Refund issued")!.id, notes: "Refunded, says the machine." });
+  });
+  await call(page, "connected");
+  await call(page, "conversationEnded", { by: "agent" });
+  await expect(page.getByText("Refunded, says the machine.")).toBeVisible();
+  await expect.poll(() => told.length).toBe(1);
+  expect(told[0]).toMatchObject({ ai_wrap_up_code: "Refund issued", ai_notes: "Refunded, says the machine." });
+  await notes(page).fill("typed by hand");
+  await submit(page);
+  await has(page, instance, { closure: { notes: "typed by hand" }, versions: [] });
+  expect(told).toHaveLength(1);
+  const path = `now/wrapup/segment/agent/${agent}/interaction/${interaction}`;
+  const { segment } = await instance.ask<{ segment: Record<string, string> }>(path);
+  expect(segment).toMatchObject({ ai_wrap_up_code: "Refund issued", ai_notes: "Refunded, says the machine.", notes: "typed by hand" });
+});
+
 test("what the instance closed by the time yields to what an agent submitted before", async ({ page, instance, interaction }) => {
   await wrapUp(page, interaction);
-  await delivered(page);
+  await opened(page, instance);
   const segments = "now/table/interaction_wrap_up_segment";
   const rows = await instance.ask<{ result: { sys_id: string }[] }>(segments);
   const row = JSON.stringify({ state: "closed", notes: "", timed_out: "true" });
   await instance.ask(`${segments}/${rows.result[0]!.sys_id}`, { method: "PATCH", body: row });
   await notes(page).fill("submitted in time");
   await submit(page);
-  await delivered(page);
-  const [segment] = await instance.segments();
-  expect(segment).toMatchObject({ closure: { kind: "timed_out", notes: "" }, versions: [{ notes: "submitted in time" }] });
+  await has(page, instance, { closure: { kind: "timed_out", notes: "" }, versions: [{ notes: "submitted in time" }] });
 });
 
 test("what somebody closed otherwise stands, and the agent keeps their text", async ({ page, instance, interaction }) => {
   await wrapUp(page, interaction);
-  await delivered(page);
+  await opened(page, instance);
   const path = `now/wrapup/segment/update?agent_sys_id=${agent}&interaction_sys_id=${interaction}`;
   await instance.ask(path, { method: "PUT", body: JSON.stringify({ wrap_up_code: "Refund issued", notes: "elsewhere" }) });
   await notes(page).fill("too late");
@@ -304,7 +332,7 @@ test("what somebody closed otherwise stands, and the agent keeps their text", as
 
 test("an answer that makes no sense is refused by field and rule", async ({ page, instance, interaction }) => {
   await wrapUp(page, interaction);
-  await delivered(page);
+  await opened(page, instance);
   await once(page, "wrapup/segment/**", "GET", async (route) => {
     const answer = (await (await route.fetch()).json()) as { segment: Record<string, unknown> };
     answer.segment.opened_on = "yesterday";
@@ -317,12 +345,13 @@ test("an answer that makes no sense is refused by field and rule", async ({ page
 });
 
 test("a page that goes leaves its wrap-up open, or ends it where that is set", async ({ browser, instance }) => {
-  for (const leaving of ["go_on", "end"]) {
+  for (const [before, leaving] of ["go_on", "end"].entries()) {
     const interaction = await instance.interaction();
     const context = await browser.newContext({ baseURL: instance.server.url });
     const page = await context.newPage();
     await wrapUp(page, interaction, `leaving="${leaving}"`);
-    await delivered(page);
+    await expect.poll(async () => (await instance.segments()).length).toBe(before + 1);
+    await expect.poll(() => pending(page)).toBe(0);
     await notes(page).fill(`left with ${leaving}`);
     await page.goto("about:blank");
     const mine = async () => (await instance.segments())[0]!;
