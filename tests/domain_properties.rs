@@ -975,13 +975,13 @@ proptest! {
     ) {
         let mut page = play(one, |_| Ok(()))?;
         let stored = play(other, |_| Ok(()))?;
-        let closed: Vec<_> = stored.segments.iter().filter_map(Segment::closed).cloned().collect();
         let (interaction, segments) = (Box::new(stored.interaction.clone()), stored.segments.clone());
         let now = Now { wall: START, monotonic: Millis::ZERO };
         page.apply(Command::Adopt { interaction, segments, typed: Vec::new() }, now);
-        let kept = page.segments.iter().filter_map(Segment::closed);
-        for (is, was) in kept.zip(&closed) {
-            prop_assert_eq!(&is.closure, &was.closure, "the store's closure stands");
+        for was in &stored.segments {
+            let Some(closed) = was.closed() else { continue };
+            let is = page.segment(&was.id).and_then(Segment::closed).map(|is| &is.closure);
+            prop_assert_eq!(is, Some(&closed.closure), "the store's closure stands");
         }
         for (command, wall) in commands.into_iter().zip(walls.into_iter().cycle()) {
             let now = Now { wall: Timestamp(wall), monotonic: Millis(monotonic) };

@@ -5,15 +5,17 @@
 
 mod fixtures;
 
-use fixtures::{Page, ann, code, journal, page_id, refusal, segment, supervisor, timed, timed_in};
-use interaction_wrap_up::domain::closure::{ClosureKind, VersionReason};
+use fixtures::{
+    Page, ann, code, journal, key, page_id, refusal, segment, supervisor, timed, timed_in,
+};
+use interaction_wrap_up::domain::closure::{Closure, ClosureKind, VersionReason};
 use interaction_wrap_up::domain::configuration::{Configuration, Mode};
 use interaction_wrap_up::domain::draft::{Draft, Entry, Stamp};
 use interaction_wrap_up::domain::id::SegmentId;
 use interaction_wrap_up::domain::interaction::InteractionState;
 use interaction_wrap_up::domain::journal::JournalEvent;
 use interaction_wrap_up::domain::policy::ExpiryPolicy;
-use interaction_wrap_up::domain::segment::CommitFailure;
+use interaction_wrap_up::domain::segment::{Closed, CommitFailure};
 use interaction_wrap_up::domain::wrap_up::{CloseReason, Command, Conversation, Effect, Refusal};
 
 /// Another tab over the same record, with keys of its own.
@@ -248,6 +250,47 @@ fn text_too_long_for_a_version_stays_in_reach() {
     let closed = two.segment("s1").closed().unwrap();
     assert_eq!(closed.notes().len(), 4_000);
     assert_eq!(closed.kept_back, "the rest");
+}
+
+/// Ann's submit fails, she types on, and the system of record says that it had closed it.
+fn learned_over_a_failed_submit(page: &mut Page) {
+    page.submit();
+    page.fail(&CommitFailure::TryAgain);
+    page.write("typed, and more");
+    let mut closure = page.segment("s1").pending.as_ref().unwrap().closure.clone();
+    closure = Closure { key: key("theirs"), kind: ClosureKind::TimedOut, by: None, ..closure };
+    closure.notes.clear();
+    let closed = Closed { closure, versions: Vec::new(), kept_back: String::new() };
+    page.tell(Command::Learn { segment: segment("s1"), closed: Box::new(closed) });
+}
+
+#[test]
+fn what_was_typed_after_a_failed_submit_outlives_what_is_learned_and_another_tabs_step() {
+    let (mut one, two) = two_tabs(timed());
+    learned_over_a_failed_submit(&mut one);
+    // The store is behind: it has the wrap-up open.
+    adopt_typing(&mut one, &two, vec![segment("s1")]);
+    let segment = one.segment("s1");
+    assert_eq!(segment.closed().unwrap().closure.key, key("theirs"));
+    assert_eq!(segment.draft.notes, "typed, and more");
+    assert_eq!(segment.pending_versions[0].notes, "typed", "what was submitted becomes a version");
+    assert_eq!(one.state(), InteractionState::ClosedComplete);
+    // What is given again finds it so, and changes nothing.
+    let before = one.conversation.clone();
+    one.edit(Entry::Notes("typed".to_owned()));
+    one.submit();
+    assert_eq!(one.conversation.segments, before.segments);
+}
+
+#[test]
+fn what_was_typed_after_a_failed_submit_outlives_another_tabs_closing() {
+    let (mut one, mut two) = two_tabs(timed());
+    learned_over_a_failed_submit(&mut one);
+    two.close(CloseReason::Force(supervisor()));
+    two.commit();
+    adopt_typing(&mut one, &two, vec![segment("s1")]);
+    let texts: Vec<_> = one.segment("s1").unsaved_asides().collect();
+    assert_eq!(texts, ["typed, and more"]);
 }
 
 #[test]

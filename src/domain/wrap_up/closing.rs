@@ -528,6 +528,7 @@ impl Step<'_> {
     ) {
         let mut late = Vec::new();
         let mut extended = Vec::new();
+        let mut learned = Vec::new();
         for mine in core::mem::take(&mut self.conversation.segments) {
             let typed = typed.contains(&mine.id);
             let Some(stored) = segments.iter_mut().find(|each| each.id == mine.id) else {
@@ -539,7 +540,13 @@ impl Step<'_> {
                 }
                 continue;
             };
-            if stored.is_unfinished() {
+            if let (true, SegmentState::Closed(closed)) = (stored.is_unfinished(), &mine.state) {
+                // Learned here, and not stored yet: it stands, with what was typed before.
+                learned.push((mine.id, closed.clone(), mine.pending_versions));
+                if typed {
+                    mine.draft.replace(&mut stored.draft);
+                }
+            } else if stored.is_unfinished() {
                 let before = stored.extensions;
                 self.adopt_unfinished(stored, mine, typed);
                 if stored.extensions > before {
@@ -552,6 +559,13 @@ impl Step<'_> {
         self.conversation.interaction = interaction;
         self.conversation.segments = segments;
         self.journal_again(&extended);
+        for (id, closed, versions) in learned {
+            if self.learn(&id, closed).is_ok()
+                && let Ok(index) = self.find(&id)
+            {
+                versions.into_iter().for_each(|version| self.add_version(index, version));
+            }
+        }
         for (id, closure) in late {
             if let Err(refusal) = self.late(&id, closure) {
                 self.effects.push(Effect::Refused(refusal));
@@ -583,13 +597,16 @@ impl Step<'_> {
         mine: Segment,
         typed: bool,
     ) -> Option<(SegmentId, Closure)> {
-        let SegmentState::Closed(closed) = &mut stored.state else { return None };
         let Segment { id, pending, pending_versions, draft, state, .. } = mine;
+        let (notes, page) = (draft.notes, draft.notes_stamp.page);
         if let SegmentState::Closed(mine) = state {
             self.adopt_late(stored, mine, pending_versions, draft.aside);
+            if typed {
+                self.keep_late(stored, notes, page);
+            }
             return None;
         }
-        let (notes, page) = (draft.notes, draft.notes_stamp.page);
+        let SegmentState::Closed(closed) = &mut stored.state else { return None };
         let is_stored = |it: &Pending| it.closure.key == closed.closure.key;
         let is_own = pending.as_ref().is_some_and(is_stored);
         let told = if is_own { Effect::Closed } else { Effect::ClosedElsewhere };

@@ -259,7 +259,7 @@ impl Step<'_> {
         Ok(())
     }
 
-    fn add_version(&mut self, index: usize, version: Version) {
+    pub(super) fn add_version(&mut self, index: usize, version: Version) {
         let segment = &mut self.conversation.segments[index];
         let SegmentState::Closed(closed) = &segment.state else {
             return;
