@@ -563,7 +563,9 @@ impl Step<'_> {
             if self.learn(&id, closed).is_ok()
                 && let Ok(index) = self.find(&id)
             {
-                versions.into_iter().for_each(|version| self.add_version(index, version));
+                for version in versions {
+                    self.add_version(index, version);
+                }
             }
         }
         for (id, closure) in late {
