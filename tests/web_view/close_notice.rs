@@ -89,7 +89,7 @@ async fn notes_that_were_too_long_are_there_to_be_copied() {
     let notes = "x".repeat(4_000) + " and the rest";
     let shown = show(Some(timed_out(Sample::with(keeping).note(&notes)))).await;
     let label = "This part of your notes was too long to be saved. Copy it if you need it.";
-    let rest: HtmlTextAreaElement = shown.page.field(label);
+    let rest: HtmlTextAreaElement = shown.page.described(label);
     assert_eq!(rest.value(), " and the rest");
     assert!(rest.read_only());
     assert!(shown.page.find_button("Copy text").is_some());
@@ -99,7 +99,7 @@ async fn notes_that_were_too_long_are_there_to_be_copied() {
 async fn notes_that_were_discarded_are_there_to_be_copied() {
     let shown = show(Some(timed_out(Sample::new().note("lost?")))).await;
     let label = "Your notes were not saved. Copy them if you need them.";
-    let notes: HtmlTextAreaElement = shown.page.field(label);
+    let notes: HtmlTextAreaElement = shown.page.described(label);
     assert_eq!(notes.value(), "lost?");
 }
 
@@ -144,7 +144,7 @@ async fn those_in_another_window_are_told_who_ended_it_and_how() {
 async fn a_text_of_another_window_can_be_copied_or_saved_as_a_correction() {
     let shown = show(Some(submitted_beside_a_text())).await;
     let label = "This was typed as well, and not saved. Copy it if you need it.";
-    let text: HtmlTextAreaElement = shown.page.field(label);
+    let text: HtmlTextAreaElement = shown.page.described(label);
     assert_eq!(text.value(), "typed as well");
     assert!(shown.page.find_button("Copy text").is_some());
     shown.page.button("Save as correction").click();

@@ -66,6 +66,16 @@ impl Page {
         self.find_button(name).unwrap_or_else(|| panic!("{name} in {}", self.root.inner_html()))
     }
 
+    /// The field that is described by that text.
+    pub fn described<T: JsCast>(&self, text: &str) -> T {
+        let fields = self.all("textarea[aria-describedby]").into_iter();
+        let mut described = fields.filter(|each| {
+            let ids = each.get_attribute("aria-describedby").unwrap();
+            texts(&ids) == text
+        });
+        described.next().unwrap().unchecked_into()
+    }
+
     /// The field that carries that label.
     pub fn field<T: JsCast>(&self, label: &str) -> T {
         let labelled = |each: &HtmlElement| each.text_content().as_deref() == Some(label);

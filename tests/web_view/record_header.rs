@@ -3,7 +3,7 @@ use interaction_wrap_up::view::{AgentNames, RecordHeader};
 use leptos::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::page::{Page, accessible_name, settle};
+use crate::page::{Page, settle};
 use crate::samples::{Sample, agent};
 
 #[wasm_bindgen_test]
@@ -15,7 +15,7 @@ async fn it_says_what_the_conversation_is_and_whose() {
         view! { class="wrapup", <RecordHeader conversation agent=viewer names /> }
     };
     let page = Page::with(view).await;
-    assert_eq!(accessible_name(&page.get("header")), "CHAT-20417");
+    assert_eq!(page.text("h2"), "CHAT-20417");
     assert_eq!(page.text("[part=state]"), "Wrap up");
     let facts: Vec<_> =
         page.all("dl > div").iter().filter_map(|each| each.text_content()).collect();
