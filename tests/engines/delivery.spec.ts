@@ -55,7 +55,7 @@ test("closing the conversation's tab arrives once, and the agent is told", async
 });
 
 test("a wrap-up whose time is up arrives once, with what its policy keeps", async ({ office, backend }) => {
-  const id = await office.wrapUp("Messaging");
+  const id = await office.wrapUp("Video");
   await office.write(NOTES);
   await office.shows({ state: "Closed complete" });
   await office.shows({ notice: expect.stringContaining(words("notice.timed_out", { interaction: id })) });
@@ -168,10 +168,13 @@ test("submitted in two tabs at once it counts once, and the second is told", asy
   const other = "From the second tab — 二つ目.";
   const id = await office.wrapUp("Chat");
   const second = await Office.open(running, backend);
+  await second.shows({ conversation: id, dialog: { code: "" } });
   const release = await office.hold();
   await office.choose("Refund issued");
   await office.write(NOTES);
+  await second.shows({ dialog: { notes: NOTES } });
   await office.submit();
+  await office.shows({ dialog: { saving: true } });
   await second.write(other);
   await second.submit();
   await release();

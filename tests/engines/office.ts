@@ -7,15 +7,15 @@ import { database, stored, waiting, type Stored } from "../faults/stores.ts";
 import type { Running } from "./engine.ts";
 import { Tab } from "./tab.ts";
 
-export type Channel = "Chat" | "Messaging" | "Voice" | "Email";
+export type Channel = "Chat" | "Video" | "Voice" | "Email";
 
 /** All that an agent sees at one moment. */
 export interface Look {
   /** The conversation in front. */
   conversation: string | null;
   state: string | null;
-  /** What is entered in the dialog; `null` without one. */
-  dialog: { code: string; notes: string; asides: string[]; time: string } | null;
+  /** What is entered in the dialog, and whether that is on its way; `null` without one. */
+  dialog: { code: string; notes: string; asides: string[]; time: string; saving: boolean } | null;
   /** Each saved segment, the newest first. */
   saved: { ending: string; notes: string }[];
   /** The message after closing. */
@@ -218,6 +218,7 @@ function look(): Look {
       notes: dialog.querySelector("textarea")?.value ?? "",
       asides: [...dialog.querySelectorAll("[part~=aside] p")].map((each) => each.textContent ?? ""),
       time: dialog.querySelector("[part~=countdown-time]")?.textContent ?? "",
+      saving: dialog.getAttribute("aria-busy") === "true",
     },
     saved: all("[part~=segment]").map((each) => ({
       ending: each.getAttribute("data-closure") ?? "",

@@ -44,7 +44,8 @@ export const SHORT = 3;
 
 /**
  * Chats have a minute and lose their notes with it, messages a few seconds and keep
- * them, calls have no dialog, mail no limit.
+ * them, calls have no dialog, mail no limit. Video calls end while the test waits too, but
+ * leave a slow driver the time to type first.
  */
 export const catalog = {
   codes,
@@ -52,6 +53,7 @@ export const catalog = {
     configuration("chat", "chat", { expiry_policy: "default_and_discard" }),
     configuration("messaging", "messaging", { duration_seconds: SHORT, max_extensions: 2 }),
     configuration("voice", "phone", { enable_codes: false, allowed_codes: [], default_code: null }),
+    configuration("video", "video", { duration_seconds: 4 * SHORT }),
     configuration("email", "email", { enforce_duration: false, expiry_policy: "keep_entered" }),
   ],
 };
