@@ -10,11 +10,13 @@ use interaction_wrap_up::domain::configuration::{Configuration, Mode};
 use interaction_wrap_up::domain::delivery::parcel::{About, Progress};
 use interaction_wrap_up::domain::delivery::presence::LeftBehind;
 use interaction_wrap_up::domain::delivery::step::Revision;
+use interaction_wrap_up::domain::field::FieldValue;
 use interaction_wrap_up::domain::gate::{Actor, GateRefusal, Role};
 use interaction_wrap_up::domain::interaction::{Interaction, InteractionState};
 use interaction_wrap_up::domain::segment::{GONE_GRACE, Segment};
 use interaction_wrap_up::domain::service::Ahead;
 use interaction_wrap_up::domain::service::conclusion::{Told, conclude};
+use interaction_wrap_up::domain::service::erasure::erase_words_of;
 use interaction_wrap_up::domain::service::kept::{
     Counted, Kept, NotTaken, PAGE_TIME, assumed_rules,
 };
@@ -220,4 +222,49 @@ fn a_conversation_is_over_once_nobody_is_on_it_and_the_last_wrap_up_has_closed()
     assert_eq!(over.closed_at, Some(AT));
     // It never opens again.
     assert_eq!(conclude(Some(&over), vec![bob_is_on], &[]), Some(over));
+}
+
+#[test]
+fn words_are_erased_of_what_is_closed_and_what_was_counted_stays() {
+    let (segment, mut kept) = opened(timed());
+    let secret = "Her number is 0 12.";
+    let words = |kept: &Kept| format!("{kept:?}").matches(secret).count();
+    kept.change((2, typed(&segment, secret)), &ann(), Ahead(0), None).unwrap();
+    assert!(!kept.erase_words(), "the page would bring them again");
+    assert_eq!(words(&kept), 1);
+
+    let mut submitted = closure(ClosureKind::TimedOut, "one");
+    secret.clone_into(&mut submitted.notes);
+    submitted.extra =
+        [("callback".to_owned(), FieldValue::Text(secret.to_owned()))].into_iter().collect();
+    kept.close(submitted.clone(), &ann()).unwrap();
+    let late = Closure {
+        kind: ClosureKind::Submitted,
+        key: key("two"),
+        by: Some(ann().agent),
+        ..submitted
+    };
+    kept.close(late.clone(), &ann()).unwrap();
+    secret.clone_into(&mut kept.segment.suggested_notes);
+    assert!(kept.has_words());
+    let before = kept.clone();
+    assert!(kept.erase_words());
+    assert!(!kept.has_words());
+    assert_eq!(words(&kept), 0, "{kept:?}");
+    assert!(!kept.erase_words());
+
+    let (before, after) = (before.segment.closed().unwrap(), kept.segment.closed().unwrap());
+    assert_eq!(after.closure.key, before.closure.key);
+    assert_eq!(after.closure.at, before.closure.at);
+    assert_eq!(after.versions.len(), before.versions.len());
+    // The same closure again still counts once.
+    assert_eq!(kept.close(late, &ann()).unwrap(), Counted::Before);
+    assert_eq!(words(&kept), 0);
+
+    let mut record = told(&ann(), 0, InteractionState::ClosedComplete, &[]).record;
+    record.fields =
+        [("phone".to_owned(), FieldValue::Text(secret.to_owned()))].into_iter().collect();
+    assert!(erase_words_of(&mut record));
+    assert!(!format!("{record:?}").contains(secret));
+    assert!(!erase_words_of(&mut record));
 }

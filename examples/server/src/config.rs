@@ -47,6 +47,8 @@ pub struct Config {
     pub rate: u32,
     /// `WRAPUP_KEYS_DAYS`
     pub keys_days: u32,
+    /// `WRAPUP_RETENTION_DAYS`; for ever without it.
+    pub retention_days: Option<u32>,
     /// `WRAPUP_SITE`
     pub site: Option<PathBuf>,
     /// `WRAPUP_LOG`
@@ -91,6 +93,12 @@ impl Settings<'_> {
         let Some(text) = self.text(name) else { return Ok(otherwise) };
         let number = text.trim().parse().ok().filter(|number| (least..=most).contains(number));
         number.ok_or_else(|| wrong(name, format!("must be a whole number from {least} to {most}")))
+    }
+
+    /// Days; none where nothing is said.
+    fn days(&self, name: &'static str) -> Result<Option<u32>, Wrong> {
+        let days = self.text(name).map(|_| self.number(name, 0, 1, 36_500));
+        days.transpose()
     }
 
     fn seconds(&self, name: &'static str, otherwise: u32, most: u32) -> Result<Duration, Wrong> {
@@ -185,6 +193,7 @@ impl Config {
             grace: settings.seconds("WRAPUP_GRACE_SECONDS", 30, 60 * 60)?,
             rate: settings.number("WRAPUP_RATE", 50, 1, 100_000)?,
             keys_days: settings.number("WRAPUP_KEYS_DAYS", 90, 1, 3_650)?,
+            retention_days: settings.days("WRAPUP_RETENTION_DAYS")?,
             site,
             log: settings.text_or("WRAPUP_LOG", "info"),
             demo,

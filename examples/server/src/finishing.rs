@@ -15,7 +15,7 @@ use crate::body;
 use crate::problem::Problem;
 use crate::state::State;
 use crate::store::audit::Entry;
-use crate::store::{Answered, Conversation, Stored};
+use crate::store::{Answered, Conversation, Said, Stored};
 use crate::told;
 
 /// What is final about a segment; one of the two is there.
@@ -37,9 +37,10 @@ impl Finished {
     }
 
     /// What it says, the same whatever way and in whatever order of fields it came.
-    fn said(&self) -> String {
+    fn said(&self) -> Said {
         let Self { about, closure, version } = self;
-        json!({ "segment": about.segment, "closure": closure, "version": version }).to_string()
+        let said = json!({ "segment": about.segment, "closure": closure, "version": version });
+        Said::of(&said.to_string())
     }
 }
 
@@ -128,7 +129,7 @@ pub async fn finish(
     let status = if counted.counts() { StatusCode::OK } else { StatusCode::CONFLICT };
     let standing = told::standing(&kept).to_string();
     let answered = Answered { said, status: status.as_u16(), answer: standing };
-    if !conversation.note_answer(key.as_str(), &answered, asked.now).await? {
+    if !conversation.note_answer(key.as_str(), &about.segment, &answered, asked.now).await? {
         return Err(Problem::key_reused());
     }
     conversation.put(kept.clone());

@@ -12,7 +12,7 @@ use tokio::time::{MissedTickBehavior, interval};
 use crate::state::State;
 use crate::store::audit::Entry;
 use crate::store::{StoreError, Stored};
-use crate::{auth, clock};
+use crate::{auth, clock, told};
 
 /// How often it looks for what is due.
 const CLOSES_EVERY: Duration = Duration::from_secs(1);
@@ -22,6 +22,9 @@ const AT_ONE_GO: usize = 200;
 
 /// How often it cleans up.
 const CLEANS_EVERY: Duration = Duration::from_mins(1);
+
+/// For how long room is made in the trail.
+const ROOM: Millis = days(62);
 
 /// Works until the server stops.
 pub async fn run(state: State, mut stopping: watch::Receiver<bool>) {
@@ -80,12 +83,39 @@ async fn close_next(state: &State, now: Timestamp) -> Stored<bool> {
     Ok(true)
 }
 
+const fn days(days: u32) -> Millis {
+    Millis::from_seconds(days as u64 * 24 * 60 * 60)
+}
+
 async fn clean(state: &State) {
     state.sign_in.refresh();
-    let kept = Millis::from_seconds(u64::from(state.config.keys_days) * 24 * 60 * 60);
-    match state.store.forget_keys(clock::now() - kept).await {
+    let now = clock::now();
+    if let Err(error) = state.store.make_room(now, now + ROOM).await {
+        tracing::warn!(%error, "no room could be made for the trail of the next months");
+    }
+    if let Some(kept) = state.config.retention_days {
+        match erase_words(state, now, now - days(kept)).await {
+            Ok(0) => {}
+            Ok(erased) => tracing::info!(erased, "old words were taken out"),
+            Err(error) => tracing::warn!(%error, "old words could not be taken out"),
+        }
+    }
+    match state.store.forget_keys(now - days(state.config.keys_days)).await {
         Ok(0) => {}
         Ok(forgotten) => tracing::info!(forgotten, "old keys were forgotten"),
         Err(error) => tracing::warn!(%error, "old keys could not be forgotten"),
     }
+}
+
+/// Takes the words out of what closed before that instant; gives the number of wrap-ups.
+async fn erase_words(state: &State, now: Timestamp, before: Timestamp) -> Stored<u64> {
+    let mut erased = 0;
+    for _ in 0..AT_ONE_GO {
+        let Some(id) = state.store.worded_before(before).await? else { break };
+        let mut conversation = state.store.conversation(&id).await?;
+        let standing = |kept: &_| told::standing(kept).to_string();
+        erased += conversation.erase_words(now, None, standing).await?;
+        conversation.finish(state.grace).await?;
+    }
+    Ok(erased)
 }

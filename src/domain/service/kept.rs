@@ -421,7 +421,7 @@ impl Kept {
         Ok(Counted::Version)
     }
 
-    fn closed_mut(&mut self) -> Option<&mut Closed> {
+    pub(super) fn closed_mut(&mut self) -> Option<&mut Closed> {
         match &mut self.segment.state {
             SegmentState::Closed(closed) => Some(closed),
             _ => None,

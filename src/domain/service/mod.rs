@@ -6,11 +6,13 @@
 //! |--|--|
 //! | [`kept`] | one segment: opening, drafts, presence, closure, versions, what is due |
 //! | [`conclusion`] | one conversation, out of what each agent's page says of it |
+//! | [`erasure`] | what of it are words that somebody may want to be gone |
 //!
 //! **Whose time.** A [`kept::Kept`] is by the clock of its page's computer, which may
 //! be wrong; [`Ahead`] is how far the service's own is ahead of it.
 
 pub mod conclusion;
+pub mod erasure;
 pub mod kept;
 
 use super::time::Timestamp;

@@ -5,6 +5,7 @@ use axum::extract::State as Extract;
 use interaction_wrap_up::domain::gate::Role;
 use interaction_wrap_up::domain::id::InteractionId;
 use interaction_wrap_up::domain::interaction::Interaction;
+use interaction_wrap_up::domain::service::kept::Kept;
 use interaction_wrap_up::domain::time::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -14,6 +15,7 @@ use crate::auth::Caller;
 use crate::problem::Problem;
 use crate::state::State;
 use crate::store::audit::Entry;
+use crate::told;
 
 /// A conversation as one agent's page has it.
 #[derive(Debug, Deserialize)]
@@ -73,4 +75,27 @@ pub async fn report(
         conversation.finish(state.grace).await?;
     }
     Ok(Json(json!({ "interaction": id })))
+}
+
+/// `DELETE interactions/{id}/words`: takes out what was written about it, for
+/// administrators. Who did what and when stays.
+pub async fn erase(
+    Extract(state): Extract<State>,
+    caller: Caller,
+    asked: Asked,
+    Id(id): Id<InteractionId>,
+) -> Result<Json<Value>, Problem> {
+    caller.needs_one_of(&[Role::Admin])?;
+    let mut conversation = state.store.conversation(&id).await?;
+    if !conversation.is_known() {
+        return Err(Problem::not_found("there is no such interaction"));
+    }
+    if !conversation.is_over() {
+        let detail = "the interaction is still being worked on: its page would tell of it again";
+        return Err(Problem::conflict(detail));
+    }
+    let standing = |kept: &Kept| told::standing(kept).to_string();
+    let segments = conversation.erase_words(asked.now, Some(caller.agent()), standing).await?;
+    conversation.finish(state.grace).await?;
+    Ok(Json(json!({ "interaction": id, "segments": segments })))
 }

@@ -16,7 +16,7 @@ pub use demo::set_up as demo_catalog;
 use axum::Router;
 use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{get, post, put};
+use axum::routing::{delete, get, post, put};
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
 use crate::problem::Problem;
@@ -30,6 +30,7 @@ pub const BASE: &str = "/api";
 pub const TABLE: &[(&str, &[&str])] = &[
     ("/catalog", &["get"]),
     ("/interactions/{id}", &["get", "put"]),
+    ("/interactions/{id}/words", &["delete"]),
     ("/segments/{id}", &["get", "put"]),
     ("/segments/{id}/draft", &["put"]),
     ("/segments/{id}/closure", &["post"]),
@@ -48,6 +49,7 @@ pub fn router(state: State) -> Router {
     let api = Router::new()
         .route("/catalog", get(catalog::read))
         .route("/interactions/{id}", get(interactions::read).put(interactions::report))
+        .route("/interactions/{id}/words", delete(interactions::erase))
         .route("/segments/{id}", get(segments::read).put(segments::open))
         .route("/segments/{id}/draft", put(segments::change))
         .route("/segments/{id}/closure", post(segments::close))

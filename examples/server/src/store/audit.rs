@@ -4,7 +4,7 @@ use interaction_wrap_up::domain::id::{AgentId, InteractionId, SegmentId};
 use interaction_wrap_up::domain::time::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
-use sqlx::{Any, Row, Transaction};
+use sqlx::{Any, Executor, Row, Transaction};
 
 use super::{Store, Stored};
 
@@ -57,6 +57,16 @@ pub(super) async fn add(
 }
 
 impl Store {
+    /// Makes room for what will be added in that time.
+    pub async fn make_room(&self, from: Timestamp, until: Timestamp) -> Stored<()> {
+        let Some(sql) = self.dialect.make_room() else { return Ok(()) };
+        let mut transaction = self.begin().await?;
+        // Two servers would both find that there is none.
+        transaction.execute(self.dialect.only_one_migrates()).await?;
+        sqlx::query(sql).bind(from.0).bind(until.0).execute(&mut *transaction).await?;
+        Ok(transaction.commit().await?)
+    }
+
     /// The trail, the newest first: `most` lines from before the place `before`, of one
     /// action where that is named.
     pub async fn audit(&self, before: i64, action: Option<&str>, most: u32) -> Stored<Vec<Line>> {

@@ -7,6 +7,7 @@ use interaction_wrap_up::domain::id::{AgentId, CodeId, InteractionId, SegmentId}
 use interaction_wrap_up::domain::interaction::Interaction;
 use interaction_wrap_up::domain::segment::Segment;
 use interaction_wrap_up::domain::service::conclusion::{self, Told};
+use interaction_wrap_up::domain::service::erasure::erase_words_of;
 use interaction_wrap_up::domain::service::kept::Kept;
 use interaction_wrap_up::domain::time::{Millis, Timestamp};
 use sqlx::{Any, Row, Transaction};
@@ -20,6 +21,8 @@ pub struct Conversation {
     pub(super) transaction: Transaction<'static, Any>,
     id: InteractionId,
     record: Option<Interaction>,
+    /// Whether its words were taken out.
+    erased: bool,
     segments: BTreeMap<SegmentId, Kept>,
     changed: Vec<SegmentId>,
     pub(super) beside: Vec<(SegmentId, Beside)>,
@@ -64,10 +67,11 @@ impl Conversation {
         // Writing is what keeps others away, in either database.
         let sql = "INSERT INTO interactions (id, touched) VALUES ($1, 1) \
                    ON CONFLICT (id) DO UPDATE SET touched = interactions.touched + 1 \
-                   RETURNING record";
+                   RETURNING record, erased_at";
         let row = sqlx::query(sql).bind(id.as_str()).fetch_one(&mut *transaction).await?;
         let record: Option<String> = row.try_get(0)?;
         let record = record.map(|record| serde_json::from_str(&record)).transpose()?;
+        let erased = row.try_get::<Option<i64>, _>(1)?.is_some();
         let rows =
             sqlx::query("SELECT kept FROM segments WHERE interaction = $1").bind(id.as_str());
         let mut segments = BTreeMap::new();
@@ -76,7 +80,27 @@ impl Conversation {
             segments.insert(kept.segment.id.clone(), kept);
         }
         let (changed, beside) = (Vec::new(), Vec::new());
-        Ok(Self { transaction, id: id.clone(), record, segments, changed, beside })
+        Ok(Self { transaction, id: id.clone(), record, erased, segments, changed, beside })
+    }
+
+    pub(super) const fn id(&self) -> &InteractionId {
+        &self.id
+    }
+
+    pub(super) const fn record_mut(&mut self) -> Option<&mut Interaction> {
+        self.record.as_mut()
+    }
+
+    /// Whether anybody has told of it.
+    pub fn is_known(&self) -> bool {
+        self.record.is_some() || !self.segments.is_empty()
+    }
+
+    /// Whether all its wrap-ups have closed, and nobody is on it any more.
+    pub fn is_over(&self) -> bool {
+        let mut segments = self.segments.values();
+        segments.all(|each| !each.segment.is_unfinished())
+            && self.record.as_ref().is_none_or(|record| !record.state.is_live())
     }
 
     /// Its segments.
@@ -136,18 +160,24 @@ impl Conversation {
         changed: Timestamp,
         record: &Interaction,
     ) -> Stored<bool> {
-        let sql = "INSERT INTO reports (interaction, agent, revision, changed_at, record) \
-                   VALUES ($1, $2, $3, $4, $5) \
+        let sql = "INSERT INTO reports (interaction, agent, revision, changed_at, record, worded) \
+                   VALUES ($1, $2, $3, $4, $5, $6) \
                    ON CONFLICT (interaction, agent) DO UPDATE SET revision = excluded.revision, \
-                     changed_at = excluded.changed_at, record = excluded.record \
+                     changed_at = excluded.changed_at, record = excluded.record, \
+                     worded = excluded.worded \
                    WHERE reports.revision < excluded.revision";
         let revision = i64::try_from(revision).unwrap_or(i64::MAX);
+        let mut record = record.clone();
+        if self.erased {
+            erase_words_of(&mut record);
+        }
         let upsert = sqlx::query(sql).bind(self.id.as_str()).bind(agent.as_str()).bind(revision);
-        let upsert = upsert.bind(changed.0).bind(serde_json::to_string(record)?);
+        let upsert = upsert.bind(changed.0).bind(serde_json::to_string(&record)?);
+        let upsert = upsert.bind(i64::from(!self.erased));
         Ok(upsert.execute(&mut *self.transaction).await?.rows_affected() > 0)
     }
 
-    async fn told(&mut self) -> Stored<Vec<Told>> {
+    pub(super) async fn told(&mut self) -> Stored<Vec<Told>> {
         let sql =
             "SELECT agent, changed_at, record FROM reports WHERE interaction = $1 ORDER BY agent";
         let rows =
@@ -195,14 +225,16 @@ impl Conversation {
             (true, None) => "parked",
         };
         let closed = segment.closed().map(|closed| kept.ahead.here(closed.closure.at).0);
-        let sql = "INSERT INTO segments (id, interaction, agent, state, opened_at, closed_at, kept) \
-                   VALUES ($1, $2, $3, $4, $5, $6, $7) \
+        let sql = "INSERT INTO segments (id, interaction, agent, state, opened_at, closed_at, kept, worded) \
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
                    ON CONFLICT (id) DO UPDATE SET state = excluded.state, \
-                     opened_at = excluded.opened_at, closed_at = excluded.closed_at, kept = excluded.kept";
+                     opened_at = excluded.opened_at, closed_at = excluded.closed_at, kept = excluded.kept, \
+                     worded = excluded.worded";
         let upsert = sqlx::query(sql).bind(id.as_str()).bind(self.id.as_str());
         let upsert = upsert.bind(segment.agent.as_str()).bind(state);
         let upsert = upsert.bind(kept.ahead.here(segment.opened_at).0).bind(closed);
-        upsert.bind(serde_json::to_string(kept)?).execute(&mut *self.transaction).await?;
+        let upsert = upsert.bind(serde_json::to_string(kept)?);
+        upsert.bind(i64::from(kept.has_words())).execute(&mut *self.transaction).await?;
         for code in used(segment) {
             let sql = "INSERT INTO recorded_codes (code) VALUES ($1) ON CONFLICT (code) DO NOTHING";
             sqlx::query(sql).bind(code.as_str()).execute(&mut *self.transaction).await?;

@@ -29,6 +29,7 @@ impl Dialect {
                 "PRAGMA journal_mode = WAL",
                 "PRAGMA synchronous = FULL",
                 "PRAGMA foreign_keys = ON",
+                "PRAGMA secure_delete = ON",
             ],
             Self::Postgres => &["SET synchronous_commit = on", "SET statement_timeout = '10s'"],
         }
@@ -56,6 +57,15 @@ impl Dialect {
         match self {
             Self::Sqlite => "SELECT 1",
             Self::Postgres => "SELECT 1 FROM pg_advisory_xact_lock(7102337512)",
+        }
+    }
+
+    /// Makes room for the trail from `$1` to `$2`, in milliseconds since 1970, where it is
+    /// kept by month.
+    pub(super) const fn make_room(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => Some("SELECT make_audit_months($1, $2)"),
         }
     }
 

@@ -14,6 +14,12 @@ const STEPS: &[(&str, &str, &str)] = &[
         include_str!("../../migrations/0001_records.postgres.sql"),
     ),
     (include_str!("../../migrations/0002_servicenow.sql"), "", ""),
+    (
+        include_str!("../../migrations/0003_words.sql"),
+        include_str!("../../migrations/0003_words.sqlite.sql"),
+        include_str!("../../migrations/0003_words.postgres.sql"),
+    ),
+    ("", "", include_str!("../../migrations/0004_audit_by_month.postgres.sql")),
 ];
 
 pub(super) async fn run(store: &Store) -> Stored<()> {

@@ -8,6 +8,7 @@ pub mod audit;
 pub mod catalog;
 mod conversation;
 mod dialect;
+mod erasure;
 mod keys;
 pub mod lists;
 mod migrations;
@@ -21,7 +22,7 @@ use thiserror::Error;
 
 pub use conversation::Conversation;
 use dialect::Dialect;
-pub use keys::Answered;
+pub use keys::{Answered, Said};
 
 use crate::problem::Problem;
 

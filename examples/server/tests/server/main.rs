@@ -9,6 +9,7 @@ mod bad_input;
 mod common;
 mod contract;
 mod crash;
+mod erasure;
 mod jobs;
 mod lists;
 mod load;

@@ -2,6 +2,7 @@
 
 mod client;
 mod database;
+mod tables;
 mod tokens;
 mod wire;
 
@@ -12,6 +13,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 pub(crate) use client::{Answer, Ask};
 pub(crate) use database::{Database, on_each};
+pub(crate) use tables::{ask, everything};
 pub(crate) use tokens::{SECRET, sign, token};
 pub(crate) use wire::*;
 

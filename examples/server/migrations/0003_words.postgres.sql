@@ -1,0 +1,1 @@
+UPDATE keys SET segment = said::json ->> 'segment';

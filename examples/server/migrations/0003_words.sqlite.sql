@@ -1,0 +1,1 @@
+UPDATE keys SET segment = json_extract(said, '$.segment');
