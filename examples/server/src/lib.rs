@@ -11,6 +11,7 @@
 //! | `now` | the same records in the shape of ServiceNow's interfaces |
 //! | `store` | records |
 //! | `jobs` | what the server closes by itself |
+//! | `changes` | what open pages are told of |
 //! | `problem`, `metrics` | what is said of what goes wrong, and counted |
 //!
 //! What counts and what yields to what is decided by the widget's own
@@ -21,6 +22,7 @@ mod around;
 mod asked;
 mod auth;
 mod body;
+mod changes;
 mod clock;
 mod config;
 mod finishing;
@@ -108,17 +110,19 @@ async fn start(config: Config) -> Result<(), String> {
     if state.config.demo {
         routes::demo_catalog(&state).await.map_err(|error| error.to_string())?;
     }
+    let place = state.store.last_place().await.map_err(|error| error.to_string())?;
     let listener = TcpListener::bind(listen).await;
     let listener =
         listener.map_err(|error| format!("WRAPUP_LISTEN {listen} cannot be had: {error}"))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     say(&format!("listening on http://{address}\n"));
     let jobs = tokio::spawn(jobs::run(state.clone(), stopping.clone()));
+    let telling = tokio::spawn(changes::run(state.clone(), place, stopping.clone()));
     let serving = tokio::spawn(serve::serve(listener, routes::router(state.clone()), stopping));
     told_to_stop().await.map_err(|error| error.to_string())?;
     tracing::info!("stopping: what is under way is finished");
     let _ = stop.send(true);
-    for task in [serving, jobs] {
+    for task in [serving, jobs, telling] {
         if let Err(error) = task.await {
             tracing::error!(%error, "a part of the server failed");
         }

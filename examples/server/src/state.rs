@@ -8,6 +8,7 @@ use tokio::sync::watch;
 
 use crate::auth::jwt::SignIn;
 use crate::auth::segment_token::SegmentTokens;
+use crate::changes::Changes;
 use crate::config::{Config, Wrong};
 use crate::limits::Rates;
 use crate::metrics::Metrics;
@@ -31,6 +32,7 @@ pub struct Shared {
     /// Of addresses that nobody has signed in from.
     pub address_rates: Rates,
     pub metrics: Metrics,
+    pub changes: Changes,
     /// How long a page that went away is waited for.
     pub grace: Millis,
     pub config: Config,
@@ -41,6 +43,11 @@ impl Shared {
     /// Whether the server is about to stop.
     pub fn is_stopping(&self) -> bool {
         *self.stopping.borrow()
+    }
+
+    /// To be told when it is.
+    pub fn stopping(&self) -> watch::Receiver<bool> {
+        self.stopping.clone()
     }
 }
 
@@ -67,6 +74,7 @@ impl State {
             rates: Rates::new(config.rate),
             address_rates: Rates::new(config.rate.saturating_mul(AGENTS_OF_AN_ADDRESS)),
             metrics: Metrics::default(),
+            changes: Changes::default(),
             grace: Millis(u64::try_from(config.grace.as_millis()).unwrap_or(u64::MAX)),
             config,
             stopping,

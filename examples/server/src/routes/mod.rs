@@ -4,6 +4,7 @@ mod catalog;
 mod codes;
 mod configurations;
 mod demo;
+mod events;
 mod health;
 mod interactions;
 mod lists;
@@ -36,6 +37,7 @@ pub const TABLE: &[(&str, &[&str])] = &[
     ("/segments/{id}/closure", &["post"]),
     ("/segments/{id}/versions", &["post"]),
     ("/presence", &["post"]),
+    ("/events", &["get"]),
     ("/time", &["get"]),
     ("/segments", &["get"]),
     ("/numbers", &["get"]),
@@ -55,6 +57,7 @@ pub fn router(state: State) -> Router {
         .route("/segments/{id}/closure", post(segments::close))
         .route("/segments/{id}/versions", post(segments::correct))
         .route("/presence", post(presence::presence))
+        .route("/events", get(events::events))
         .route("/time", get(time::read))
         .route("/segments", get(lists::segments))
         .route("/numbers", get(lists::numbers))

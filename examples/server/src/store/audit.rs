@@ -7,6 +7,7 @@ use serde_json::Value;
 use sqlx::{Any, Executor, Row, Transaction};
 
 use super::{Store, Stored};
+use crate::changes::Change;
 
 /// One write.
 #[derive(Debug, Clone, Default)]
@@ -65,6 +66,32 @@ impl Store {
         transaction.execute(self.dialect.only_one_migrates()).await?;
         sqlx::query(sql).bind(from.0).bind(until.0).execute(&mut *transaction).await?;
         Ok(transaction.commit().await?)
+    }
+
+    /// The last place of the trail; 0 before any.
+    pub async fn last_place(&self) -> Stored<i64> {
+        let row = sqlx::query("SELECT COALESCE(MAX(place), 0) FROM audit");
+        Ok(row.fetch_one(&self.reads).await?.try_get(0)?)
+    }
+
+    /// What was done beyond that place, in order.
+    pub async fn changes_after(&self, place: i64, most: u32) -> Stored<Vec<Change>> {
+        let sql = "SELECT audit.place, audit.action, audit.agent, audit.interaction, \
+                     audit.segment, segments.agent \
+                   FROM audit LEFT JOIN segments ON segments.id = audit.segment \
+                   WHERE audit.place > $1 ORDER BY audit.place LIMIT $2";
+        let rows = sqlx::query(sql).bind(place).bind(i64::from(most)).fetch_all(&self.reads);
+        let change = |row: &sqlx::any::AnyRow| {
+            Ok(Change {
+                place: row.try_get(0)?,
+                what: row.try_get(1)?,
+                by: row.try_get(2)?,
+                interaction: row.try_get(3)?,
+                segment: row.try_get(4)?,
+                agent: row.try_get(5)?,
+            })
+        };
+        rows.await?.iter().map(change).collect()
     }
 
     /// The trail, the newest first: `most` lines from before the place `before`, of one

@@ -10,6 +10,7 @@ mod common;
 mod contract;
 mod crash;
 mod erasure;
+mod events;
 mod jobs;
 mod lists;
 mod load;

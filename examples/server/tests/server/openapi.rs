@@ -59,6 +59,13 @@ pub(crate) fn check(exchange: &Exchange<'_>) {
     }
 }
 
+/// Holds what is no body of an answer against a schema by name.
+#[track_caller]
+pub(crate) fn check_as(name: &str, value: &Value) {
+    let schema = &DOCUMENT["components"]["schemas"][name];
+    hold(schema, value).unwrap_or_else(|fault| panic!("{name}: {fault}"));
+}
+
 /// The operation of a path as it was asked for.
 fn operation<'a>(method: &str, path: &str) -> Option<&'a Value> {
     let parts: Vec<_> = path.split('/').collect();
