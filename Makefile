@@ -126,7 +126,7 @@ lint: ## Formatting, clippy without warnings (native and wasm), documentation, t
 	$(cargo) fmt --check $(server)
 	$(cargo) clippy --locked --all-targets --all-features -- -D warnings
 	$(cargo) clippy --locked --all-targets --no-default-features -- -D warnings
-	$(cargo) clippy --locked $(wasm) --lib --bins --test 'web_*' -- -D warnings
+	$(cargo) clippy --locked $(wasm) --all-features --lib --bins --test 'web_*' -- -D warnings
 	$(cargo) clippy --locked --all-targets $(server) -- -D warnings
 	RUSTDOCFLAGS='-D warnings' $(cargo) doc --locked --no-deps --all-features
 	$(run) tsc --project tests/e2e

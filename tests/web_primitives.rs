@@ -11,7 +11,8 @@ use interaction_wrap_up::browser::fetch::{self, FetchError, Method, Request, Res
 use interaction_wrap_up::browser::fetch_later::{Switch, TooLarge};
 use interaction_wrap_up::browser::leave_prompt::LeavePrompt;
 use interaction_wrap_up::browser::page_lifecycle::{self, Gone};
-use interaction_wrap_up::browser::{connectivity, locks, storage};
+use interaction_wrap_up::browser::task::Task;
+use interaction_wrap_up::browser::{connectivity, locks, storage, timeout};
 use interaction_wrap_up::domain::time::{Millis, Timestamp};
 use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -617,4 +618,52 @@ fn the_browser_is_asked_once_to_keep_records() {
     storage::ask_to_persist();
     storage::ask_to_persist();
     assert_eq!(js("return asks"), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_task_that_is_dropped_ends_where_it_is_with_all_it_holds() {
+    let name = "task";
+    let went_on = Rc::new(Cell::new(false));
+    let task = Task::spawn({
+        let went_on = went_on.clone();
+        async move {
+            let lock = locks::exclusive(name).await;
+            timeout::sleep(Millis(0)).await;
+            went_on.set(true);
+            core::future::pending::<()>().await;
+            drop(lock);
+        }
+    });
+    while !went_on.get() {
+        timeout::sleep(Millis(1)).await;
+    }
+    assert!(locks::try_exclusive(name).await.is_none());
+    drop(task);
+    drop(locks::exclusive(name).await);
+}
+
+#[wasm_bindgen_test]
+async fn who_does_not_queue_is_served_at_last_and_given_up_leaves_nothing_behind() {
+    let name = "at last";
+    let first = locks::exclusive(name).await;
+    let served = Rc::new(Cell::new(false));
+    let waits = |served: &Rc<Cell<bool>>| {
+        let served = served.clone();
+        Task::spawn(async move {
+            let lock = locks::exclusive_at_last(name).await;
+            served.set(true);
+            core::future::pending::<()>().await;
+            drop(lock);
+        })
+    };
+    let given_up = waits(&Rc::default());
+    let task = waits(&served);
+    settle().await;
+    assert!(!served.get());
+    drop(given_up);
+    drop(first);
+    while !served.get() {
+        timeout::sleep(Millis(1)).await;
+    }
+    drop(task);
 }

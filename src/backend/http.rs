@@ -6,7 +6,7 @@ use core::future::Future;
 use core::pin::Pin;
 
 use super::{BackendError, Trouble};
-use crate::browser::fetch::{self, FetchError, Method, Request, Response};
+use crate::browser::fetch::{self, FetchError, Heard, Method, Request, Response};
 use crate::domain::time::Millis;
 
 /// How long an answer may take.
@@ -68,12 +68,7 @@ impl Service {
     pub(super) async fn send(&self, mut request: Request) -> Result<Response, BackendError> {
         let own = request.headers.len();
         for renew in [false, true] {
-            if let Some(sign_in) = &self.sign_in {
-                let signed = sign_in(renew).await;
-                request.headers.truncate(own);
-                request.headers.extend_from_slice(&signed);
-                self.last.replace(signed);
-            }
+            self.sign(&mut request, own, renew).await;
             let response = fetch::send(&request).await.map_err(trouble)?;
             if response.status != 401 {
                 return Ok(response);
@@ -83,6 +78,38 @@ impl Service {
             }
         }
         Err(BackendError::NotSignedIn)
+    }
+
+    /// Sends a request for an answer that goes on, likewise, and gives each line of it.
+    pub(super) async fn listen(
+        &self,
+        mut request: Request,
+        media_type: &str,
+        line: &dyn Fn(&str),
+    ) -> Result<(), BackendError> {
+        let own = request.headers.len();
+        for renew in [false, true] {
+            self.sign(&mut request, own, renew).await;
+            match fetch::lines(&request, media_type, line).await.map_err(trouble)? {
+                Heard::Lines => return Ok(()),
+                Heard::Answer(response) if response.status != 401 => {
+                    let other = BackendError::Refused { reason: String::new() };
+                    return Err(not_now(&response).unwrap_or(other));
+                }
+                Heard::Answer(_) if self.sign_in.is_none() => break,
+                Heard::Answer(_) => {}
+            }
+        }
+        Err(BackendError::NotSignedIn)
+    }
+
+    /// Has the host's headers stand after the `own` ones.
+    async fn sign(&self, request: &mut Request, own: usize, renew: bool) {
+        let Some(sign_in) = &self.sign_in else { return };
+        let signed = sign_in(renew).await;
+        request.headers.truncate(own);
+        request.headers.extend_from_slice(&signed);
+        self.last.replace(signed);
     }
 }
 

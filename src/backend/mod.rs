@@ -41,6 +41,17 @@ use crate::domain::time::Timestamp;
 /// not `Send`, since a page has one thread.
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, BackendError>> + 'a>>;
 
+/// What a system of record says of itself, unasked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// Of wrap-ups: what is shown may be old.
+    Records,
+    /// Of codes and configurations.
+    Catalog,
+    /// Of either: from here on it tells, and what was before is not known.
+    Anything,
+}
+
 /// A system of record.
 pub trait Backend {
     /// Whether records stay in this browser and reach nobody else. Agents are
@@ -73,6 +84,13 @@ pub trait Backend {
     /// be told before. Where that cannot be done, nothing happens.
     fn when_vanished(&self, farewell: Option<&Farewell>) {
         let _ = farewell;
+    }
+
+    /// Listens for what changes there by others' doing and tells `heard`, until it is
+    /// over or the answer is dropped; `None` where nobody tells.
+    fn listen<'a>(&'a self, heard: &'a dyn Fn(Change)) -> Option<Answer<'a, ()>> {
+        let _ = heard;
+        None
     }
 
     /// A page of these segments is there, for the first time or again.

@@ -7,6 +7,7 @@
 use std::cell::RefCell;
 use std::fmt;
 
+use futures_channel::oneshot;
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -58,6 +59,24 @@ pub async fn exclusive(name: &str) -> Lock {
     match of_the_browser(name, Asking::AndWaiting).await {
         Ok(Some(lock)) => lock,
         Ok(None) | Err(Refused) => of_this_page(name).await,
+    }
+}
+
+/// The same for a page that may be kept for the back button, where nobody may stand in
+/// line: it asks again whenever the lock is free. Given up, it leaves nothing behind.
+pub async fn exclusive_at_last(name: &str) -> Lock {
+    loop {
+        if let Some(lock) = try_exclusive(name).await {
+            return lock;
+        }
+        let (tell, free) = oneshot::channel();
+        let watch = watch(name, move || {
+            // Given up meanwhile, nobody waits for it.
+            let _ = tell.send(());
+        });
+        // Without one, the lock is this page's alone, and is had for as long as it lives.
+        let _ = free.await;
+        drop(watch);
     }
 }
 

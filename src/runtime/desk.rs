@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::courier::Courier;
 use super::housekeeping::Housekeeping;
+use super::listening::Listening;
 use super::mirror::Mirror;
 use super::neighbours::Neighbours;
 use super::observers::{Observers, Subscription};
@@ -61,6 +62,7 @@ pub(super) struct Inner {
     pub(super) sweeper: Sweeper,
     pub(super) neighbours: Neighbours,
     pub(super) housekeeping: Housekeeping,
+    pub(super) listening: Listening,
     /// Those who wait for an answer of the store.
     pub(super) waiting: Waiting,
     /// Whether its agent is signed in still.
@@ -116,6 +118,7 @@ impl Desk {
             mirror: Mirror::over(&*store),
             neighbours: Neighbours::default(),
             housekeeping: Housekeeping::by(retention),
+            listening: Listening::default(),
             waiting: Waiting::default(),
             open: Cell::new(true),
             page_id: random::id(PageId::new),
@@ -184,6 +187,7 @@ impl Desk {
         }
         self.inner.deliver();
         self.inner.tidy_up();
+        self.inner.listen();
         Ok(problems)
     }
 

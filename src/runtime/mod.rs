@@ -9,6 +9,7 @@ mod carried_out;
 mod courier;
 mod desk;
 mod housekeeping;
+mod listening;
 mod mirror;
 mod neighbours;
 mod observers;

@@ -144,6 +144,7 @@ impl Inner {
     /// Nothing is shown, said or sent as this agent any more.
     fn sign_off(self: &Rc<Self>) {
         self.open.set(false);
+        self.listening.end();
         self.neighbours.end();
         self.presence.end();
         self.mirror.end();

@@ -17,6 +17,9 @@ export interface Listed {
   state: string;
   closure: { kind: string; key: string; notes: string; code: { id: string } | null } | null;
   versions: { reason: string; notes: string }[];
+  agent: string;
+  opened_at: number;
+  draft: { notes: string };
 }
 
 export class Server {
@@ -54,11 +57,28 @@ export class Server {
 
   /** What the server has of `ada`, the latest first. */
   async segments(): Promise<Listed[]> {
-    const json = { "content-type": "application/json" };
-    const signed = await fetch(`${this.url}/demo/token`, { method: "POST", headers: json, body: '{"agent":"ada"}' });
-    const { token } = (await signed.json()) as { token: string };
-    const answer = await fetch(`${this.url}/api/segments`, { headers: { authorization: `Bearer ${token}` } });
+    const answer = await this.ask("ada", "segments");
     return ((await answer.json()) as { segments: Listed[] }).segments;
+  }
+
+  /** Has a supervisor close `segment`. */
+  async force({ id, interaction, agent, opened_at }: Listed, by: string): Promise<void> {
+    const about = { segment: id, interaction, agent, configuration: null, opened_by: "conversation_end", opened_at, extensions: 0 };
+    const key = `forced-${id}`;
+    const content = { code: null, notes: "", extra: {}, duration: 0, required_missing: false };
+    const closure = { key, kind: "forced", by, at: Date.now(), ...content };
+    const body = JSON.stringify({ about, closure, version: null });
+    const request = { method: "POST", headers: { "idempotency-key": key }, body };
+    const answer = await this.ask(by, `segments/${id}/closure`, request, ["interaction_supervisor"]);
+    if (answer.status !== 200) throw new Error(await answer.text());
+  }
+
+  private async ask(agent: string, path: string, request: RequestInit = {}, roles?: string[]): Promise<Response> {
+    const json = { "content-type": "application/json" };
+    const signed = await fetch(`${this.url}/demo/token`, { method: "POST", headers: json, body: JSON.stringify({ agent, roles }) });
+    const { token } = (await signed.json()) as { token: string };
+    const headers = { ...json, authorization: `Bearer ${token}`, ...request.headers };
+    return await fetch(`${this.url}/api/${path}`, { ...request, headers });
   }
 }
 

@@ -1,35 +1,5 @@
 // The widget over the reference server and a real database, under a strict policy.
-import { test as base, expect, type Page } from "@playwright/test";
-import { Server } from "./server.ts";
-
-const test = base.extend<{ server: Server; complaints: string[] }>({
-  server: async ({}, use) => {
-    const server = await Server.start({ WRAPUP_GRACE_SECONDS: "1" });
-    await use(server);
-    await server.close();
-  },
-  baseURL: async ({ server }, use) => use(server.url),
-  complaints: async ({ page }, use) => {
-    const complaints: string[] = [];
-    page.on("pageerror", (error) => complaints.push(String(error)));
-    page.on("console", (message) => {
-      if (["error", "warning"].includes(message.type())) complaints.push(message.text());
-    });
-    await use(complaints);
-  },
-});
-
-const notes = (page: Page) => page.getByLabel("Notes");
-const submit = (page: Page) => page.getByRole("button", { name: "Submit & close" });
-const listed = (page: Page) => page.getByRole("list", { name: "On the server" }).getByRole("listitem");
-
-async function wrapUp(page: Page): Promise<void> {
-  await page.goto("/");
-  await page.getByRole("button", { name: "Connect" }).click();
-  await expect.poll(() => page.evaluate(() => (document.querySelector("interaction-wrap-up") as never as { state: string }).state)).toBe("work_in_progress");
-  await page.getByRole("button", { name: "End conversation" }).click();
-  await expect(page.getByRole("dialog")).toBeVisible();
-}
+import { expect, listed, notes, submit, test, wrapUp } from "./test.ts";
 
 test("a whole wrap-up goes from the dialog into the database", async ({ page, server, complaints }) => {
   await wrapUp(page);
@@ -82,4 +52,35 @@ test("a page that is reloaded goes on", async ({ page, server }) => {
   const [segment] = await server.segments();
   const said = [segment?.closure, ...(segment?.versions ?? [])].map((each) => each?.notes);
   expect(said).toContain("before");
+});
+
+test("what others do is seen at once, and one page of a browser listens for all", async ({ page, context, server }) => {
+  const streams: string[] = [];
+  context.on("request", (request) => {
+    if (request.url().endsWith("/api/events")) streams.push(request.url());
+  });
+  await wrapUp(page);
+  await notes(page).fill("half a sentence");
+  await expect.poll(async () => (await server.segments())[0]?.draft.notes).toBe("half a sentence");
+  const [open] = await server.segments();
+  const second = await context.newPage();
+  await second.goto("/");
+  await second.evaluate((name) => {
+    (document.querySelector("interaction-wrap-up") as never as { interaction: string }).interaction = name;
+  }, open!.interaction);
+  await expect(second.getByRole("dialog")).toBeVisible();
+
+  // A supervisor at another computer takes the wrap-up out of the agent's hands.
+  await server.force(open!, "sue");
+  for (const each of [page, second]) {
+    await expect(each.getByRole("dialog")).toBeHidden();
+    await expect(each.getByRole("status").filter({ hasText: /sue/ }).first()).toBeVisible();
+  }
+  const [segment] = await server.segments();
+  expect(segment?.closure?.kind).toBe("forced");
+  expect(streams).toHaveLength(1);
+
+  // Once the one that listened is gone, the other does.
+  await page.close();
+  await expect.poll(() => streams.length).toBe(2);
 });

@@ -9,6 +9,7 @@
 //! | `POST segments/{id}/closure` | it closed; counted once by `Idempotency-Key` |
 //! | `POST segments/{id}/versions` | it was corrected; counted once likewise |
 //! | `GET time` | its clock, to tell sleep from a clock that was set |
+//! | `GET events` | what changes there by others' doing, where the catalog says `"events": true` |
 //! | `POST presence` | a page is gone, with what was typed; or is back |
 //!
 //! An answer names what it is about and says how that now stands. What does not is
@@ -33,15 +34,17 @@
 mod answer;
 mod tokens;
 
-use core::cell::RefCell;
+use core::cell::{Cell, RefCell};
 use core::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use self::tokens::{Token, Tokens};
 pub use super::http::SignIn;
 use super::http::{self, Headers, Service};
-use super::{Answer, Backend, BackendError, Farewell, Parcel, Presence, Receipt, Report, path};
+use super::{
+    Answer, Backend, BackendError, Change, Farewell, Parcel, Presence, Receipt, Report, path,
+};
 use crate::browser::fetch::{self, Method, Request, Response};
 use crate::browser::fetch_later::Switch;
 use crate::browser::{clock, codec};
@@ -51,13 +54,18 @@ use crate::domain::delivery::parcel::{About, Progress};
 use crate::domain::id::SegmentId;
 use crate::domain::interaction::Interaction;
 use crate::domain::record::RecordError;
-use crate::domain::time::Timestamp;
+use crate::domain::time::{Millis, Timestamp};
+
+/// A service says something at least twice in that time, if only that it is there.
+const SILENCE: Millis = Millis::from_seconds(45);
 
 /// See the module.
 pub struct RestBackend {
     service: Service,
     tokens: RefCell<Tokens>,
     switch: RefCell<Option<Switch>>,
+    /// Whether it has `GET events`.
+    tells: Cell<bool>,
 }
 
 impl fmt::Debug for RestBackend {
@@ -70,7 +78,8 @@ impl RestBackend {
     /// The service below `base`, an address or a path of the page's own server.
     pub fn new(base: &str) -> Self {
         let service = Service::new(base);
-        Self { service, tokens: RefCell::default(), switch: RefCell::default() }
+        let (tokens, switch) = Default::default();
+        Self { service, tokens, switch, tells: Cell::default() }
     }
 
     /// The same, signed in by cookies.
@@ -90,6 +99,8 @@ impl RestBackend {
     async fn read_catalog(&self) -> Result<Catalog, BackendError> {
         let response = self.send(Method::Get, "catalog".to_owned(), Vec::new(), None).await?;
         answer::failure(&response)?;
+        let said: Option<Offers> = codec::from_json(&response.body).ok();
+        self.tells.set(said.and_then(|said| said.events).unwrap_or_default());
         codec::from_json(&response.body)
             .map_err(|error| BackendError::Refused { reason: error.under("catalog").to_string() })
     }
@@ -137,6 +148,19 @@ impl RestBackend {
         Ok(known)
     }
 
+    /// Server-sent events: their names say enough, since what changed is asked for.
+    async fn hear(&self, heard: &dyn Fn(Change)) -> Result<(), BackendError> {
+        let mut request = self.service.request(Method::Get, "events", Vec::new(), None);
+        request.timeout = SILENCE;
+        let line = |line: &str| match line {
+            "event: all" => heard(Change::Anything),
+            "event: catalog" => heard(Change::Catalog),
+            "event: changed" => heard(Change::Records),
+            _ => {}
+        };
+        self.service.listen(request, "text/event-stream", &line).await
+    }
+
     async fn send(
         &self,
         method: Method,
@@ -167,6 +191,11 @@ impl Backend for RestBackend {
             let response = self.send(Method::Get, "time".to_owned(), Vec::new(), None).await?;
             Ok(response.server_time)
         })
+    }
+
+    fn listen<'a>(&'a self, heard: &'a dyn Fn(Change)) -> Option<Answer<'a, ()>> {
+        // Asked in vain, a browser complains in its console.
+        self.tells.get().then(|| -> Answer<'a, ()> { Box::pin(self.hear(heard)) })
     }
 
     fn farewell(&self, farewell: &Farewell) {
@@ -228,6 +257,13 @@ fn request(parcel: &Parcel) -> Result<(Method, String, String), BackendError> {
 #[allow(clippy::needless_pass_by_value)] // errors are mapped with it
 fn refused(error: RecordError) -> BackendError {
     BackendError::Refused { reason: error.to_string() }
+}
+
+/// What else a service says with its catalog.
+#[derive(Deserialize)]
+struct Offers {
+    /// Whether it has `GET events`.
+    events: Option<bool>,
 }
 
 /// Where a page tells that it goes or comes.

@@ -4,6 +4,7 @@
 //! What a status means is for the caller to know: every answer that came whole
 //! is an [`Ok`], a 500 too.
 
+mod lines;
 mod request;
 mod response;
 
@@ -17,6 +18,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::AbortController;
 
+pub use self::lines::{Heard, lines};
 pub(super) use self::request::options;
 pub use self::request::{Method, Request};
 pub use self::response::Response;

@@ -9,6 +9,9 @@ use crate::auth::Caller;
 use crate::problem::Problem;
 use crate::state::State;
 
+/// What stands in front of the record: that there is `GET events`.
+const OFFERS: &str = "{\"events\":true,";
+
 /// `GET catalog`: codes and configurations.
 pub async fn read(
     Extract(state): Extract<State>,
@@ -23,5 +26,6 @@ pub async fn read(
         return Ok((StatusCode::NOT_MODIFIED, common).into_response());
     }
     let kind = [(header::CONTENT_TYPE, "application/json")];
+    let record = record.strip_prefix('{').map(|rest| [OFFERS, rest].concat()).unwrap_or(record);
     Ok((kind, common, record).into_response())
 }
