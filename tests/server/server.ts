@@ -22,6 +22,8 @@ export interface Listed {
   draft: { notes: string };
 }
 
+const JSON_BODY = { "content-type": "application/json" };
+
 export class Server {
   private constructor(
     private readonly folder: string,
@@ -74,11 +76,15 @@ export class Server {
   }
 
   private async ask(agent: string, path: string, request: RequestInit = {}, roles?: string[]): Promise<Response> {
-    const json = { "content-type": "application/json" };
-    const signed = await fetch(`${this.url}/demo/token`, { method: "POST", headers: json, body: JSON.stringify({ agent, roles }) });
-    const { token } = (await signed.json()) as { token: string };
-    const headers = { ...json, authorization: `Bearer ${token}`, ...request.headers };
+    const headers = { ...JSON_BODY, authorization: `Bearer ${await this.token(agent, roles)}`, ...request.headers };
     return await fetch(`${this.url}/api/${path}`, { ...request, headers });
+  }
+
+  /** What signs `agent` in. */
+  async token(agent: string, roles?: string[]): Promise<string> {
+    const body = JSON.stringify({ agent, roles });
+    const signed = await fetch(`${this.url}/demo/token`, { method: "POST", headers: JSON_BODY, body });
+    return ((await signed.json()) as { token: string }).token;
   }
 }
 

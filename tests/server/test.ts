@@ -4,9 +4,10 @@ import { Server } from "./server.ts";
 
 export { expect };
 
-export const test = base.extend<{ server: Server; complaints: string[] }>({
-  server: async ({}, use) => {
-    const server = await Server.start({ WRAPUP_GRACE_SECONDS: "1" });
+export const test = base.extend<{ settings: Record<string, string>; server: Server; complaints: string[] }>({
+  settings: [{}, { option: true }],
+  server: async ({ settings }, use) => {
+    const server = await Server.start({ WRAPUP_GRACE_SECONDS: "1", ...settings });
     await use(server);
     await server.close();
   },

@@ -12,7 +12,7 @@ use ring::digest;
 use serde::Serialize;
 
 use crate::asked;
-use crate::auth::Caller;
+use crate::auth::{Caller, hex};
 use crate::clock;
 use crate::problem::Problem;
 use crate::state::State;
@@ -23,8 +23,7 @@ use crate::store::catalog::Changing;
 pub fn tag(record: &impl Serialize) -> String {
     let text = serde_json::to_string(record).unwrap_or_default();
     let hash = digest::digest(&digest::SHA256, text.as_bytes());
-    let hash = hash.as_ref().iter().take(12).map(|byte| format!("{byte:02x}"));
-    hash.fold("\"".to_owned(), |tag, byte| tag + &byte) + "\""
+    format!("\"{}\"", hex(&hash.as_ref()[..12]))
 }
 
 /// A record as it is answered with.

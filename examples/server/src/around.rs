@@ -27,7 +27,7 @@ pub struct Peer(pub IpAddr);
 
 /// Finds out once who asks, and whether they ask too often.
 pub async fn sign_in(Extract(state): Extract<State>, mut request: Request, next: Next) -> Response {
-    let signed = auth::caller_of(request.headers(), &state);
+    let signed = auth::caller_of(request.method(), request.headers(), &state);
     let taken = if let Ok(Some(caller)) = &signed {
         state.rates.take(caller.agent().as_str())
     } else {

@@ -1,7 +1,7 @@
 //! What the environment says. Whatever is wrong is named before anything starts.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use thiserror::Error;
@@ -16,6 +16,8 @@ pub enum Keys {
     Secret(Vec<u8>),
     /// A file with a JSON Web Key Set, read again when it changes (RS256, EdDSA).
     File(PathBuf),
+    /// The address of one, asked again and again.
+    Address(String),
 }
 
 /// Everything that can be set.
@@ -27,6 +29,8 @@ pub struct Config {
     pub database: String,
     /// `WRAPUP_JWT_SECRET` or `WRAPUP_JWKS`
     pub keys: Keys,
+    /// `WRAPUP_JWKS_SECONDS`
+    pub keys_every: Duration,
     /// `WRAPUP_ISSUER`
     pub issuer: Option<String>,
     /// `WRAPUP_AUDIENCE`
@@ -35,6 +39,8 @@ pub struct Config {
     pub agent_claim: String,
     /// `WRAPUP_ROLES_CLAIM`
     pub roles_claim: String,
+    /// `WRAPUP_COOKIE`
+    pub cookie: Option<String>,
     /// `WRAPUP_TOKEN_SECRET`
     pub token_secret: Option<Vec<u8>>,
     /// `WRAPUP_TOKEN_SECONDS`
@@ -125,9 +131,11 @@ impl Settings<'_> {
             (None, Some(_)) if demo => {
                 Err(wrong("WRAPUP_JWKS", "is not for --demo, which signs its own tokens"))
             }
+            (None, Some(named)) if named.to_string_lossy().contains("://") => address(&named),
             (None, Some(file)) if file.is_file() => Ok(Keys::File(file)),
             (None, Some(_)) => {
-                Err(wrong("WRAPUP_JWKS", "must name a file with a JSON Web Key Set"))
+                let rule = "must name a file with a JSON Web Key Set, or its address";
+                Err(wrong("WRAPUP_JWKS", rule))
             }
             // Tokens of a demonstration are worth nothing after it.
             (None, None) if demo => Ok(Keys::Secret(crate::auth::random_bytes())),
@@ -136,6 +144,18 @@ impl Settings<'_> {
                 "or WRAPUP_JWT_SECRET is needed: it says who may sign in (or start with --demo)",
             )),
         }
+    }
+
+    /// A `token` of RFC 9110, section 5.6.2, as names of cookies are.
+    fn cookie(&self) -> Result<Option<String>, Wrong> {
+        let Some(name) = self.text("WRAPUP_COOKIE") else { return Ok(None) };
+        let name = name.trim().to_owned();
+        let is_plain =
+            |byte: u8| byte.is_ascii_alphanumeric() || b"-_.!#$%&'*+^`|~".contains(&byte);
+        if name.bytes().all(is_plain) {
+            return Ok(Some(name));
+        }
+        Err(wrong("WRAPUP_COOKIE", "must be the name of a cookie, such as __Host-session"))
     }
 
     fn origins(&self) -> Result<Vec<String>, Wrong> {
@@ -154,6 +174,20 @@ impl Settings<'_> {
             )),
         }
     }
+}
+
+/// The address of a key set. Whoever could change the answer on its way could sign
+/// anybody in.
+fn address(named: &Path) -> Result<Keys, Wrong> {
+    let url = named.to_string_lossy().into_owned();
+    let here = ["http://127.0.0.1", "http://localhost", "http://[::1]"];
+    let is_here = here
+        .iter()
+        .any(|origin| url.strip_prefix(origin).is_some_and(|rest| rest.starts_with([':', '/'])));
+    if (url.starts_with("https://") || is_here) && !url.contains('@') {
+        return Ok(Keys::Address(url));
+    }
+    Err(wrong("WRAPUP_JWKS", "must be an address with https, or of this machine"))
 }
 
 impl Config {
@@ -183,10 +217,12 @@ impl Config {
             listen,
             database,
             keys: settings.keys(demo)?,
+            keys_every: settings.seconds("WRAPUP_JWKS_SECONDS", 60, 24 * 60 * 60)?,
             issuer: settings.text("WRAPUP_ISSUER"),
             audience: settings.text("WRAPUP_AUDIENCE"),
             agent_claim: settings.text_or("WRAPUP_AGENT_CLAIM", "sub"),
             roles_claim: settings.text_or("WRAPUP_ROLES_CLAIM", "roles"),
+            cookie: settings.cookie()?,
             token_secret: settings.secret("WRAPUP_TOKEN_SECRET")?,
             token_life: settings.seconds("WRAPUP_TOKEN_SECONDS", 4 * 60 * 60, 7 * 24 * 60 * 60)?,
             origins: settings.origins()?,

@@ -32,6 +32,8 @@ pub async fn run(state: State, mut stopping: watch::Receiver<bool>) {
     closing.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut cleaning = interval(CLEANS_EVERY);
     cleaning.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut signing = interval(state.config.keys_every);
+    signing.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         tokio::select! {
             _ = stopping.changed() => return,
@@ -41,6 +43,11 @@ pub async fn run(state: State, mut stopping: watch::Receiver<bool>) {
                 }
             }
             _ = cleaning.tick() => clean(&state).await,
+            _ = signing.tick() => {
+                let state = state.clone();
+                // What comes of it is in the log; whatever is due need not wait for it.
+                let _ = tokio::task::spawn_blocking(move || state.sign_in.refresh());
+            }
         }
     }
 }
@@ -88,7 +95,6 @@ const fn days(days: u32) -> Millis {
 }
 
 async fn clean(state: &State) {
-    state.sign_in.refresh();
     let now = clock::now();
     if let Err(error) = state.store.make_room(now, now + ROOM).await {
         tracing::warn!(%error, "no room could be made for the trail of the next months");

@@ -69,6 +69,13 @@ impl Problem {
         Self::new(StatusCode::UNAUTHORIZED, "Not signed in", "sign in, and ask again")
     }
 
+    /// A change that is signed in by a cookie alone.
+    pub fn needs_csrf() -> Self {
+        let rule = "must be what GET csrf gives, for a change that a cookie signs in";
+        let problem = Self { title: "Not signed in", ..Self::field("X-CSRF-Token", rule) };
+        problem.with(StatusCode::UNAUTHORIZED)
+    }
+
     /// It is not theirs.
     pub fn forbidden(field: &str, rule: impl AsRef<str>) -> Self {
         Self { title: "Not allowed", ..Self::field(field, rule) }.with(StatusCode::FORBIDDEN)

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use interaction_wrap_up::domain::time::Millis;
 use tokio::sync::watch;
 
+use crate::auth::cookie::Cookies;
 use crate::auth::jwt::SignIn;
 use crate::auth::segment_token::SegmentTokens;
 use crate::changes::Changes;
@@ -27,6 +28,7 @@ pub struct Shared {
     pub store: Store,
     pub sign_in: SignIn,
     pub tokens: SegmentTokens,
+    pub cookies: Cookies,
     /// Of agents.
     pub rates: Rates,
     /// Of addresses that nobody has signed in from.
@@ -70,6 +72,7 @@ impl State {
         Ok(Self(Arc::new(Shared {
             store,
             sign_in: SignIn::new(&config)?,
+            cookies: Cookies::new(config.cookie.clone(), &secret),
             tokens: SegmentTokens::new(&secret, config.token_life),
             rates: Rates::new(config.rate),
             address_rates: Rates::new(config.rate.saturating_mul(AGENTS_OF_AN_ADDRESS)),

@@ -1,15 +1,13 @@
 //! Bearer tokens (RFC 7519): HS256 with a secret, RS256 and EdDSA with a key set.
 
-use std::path::PathBuf;
-use std::sync::{PoisonError, RwLock};
-use std::time::SystemTime;
+use std::sync::{Mutex, PoisonError, RwLock};
 
 use interaction_wrap_up::domain::gate::Actor;
 use interaction_wrap_up::domain::id::AgentId;
-use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve, JwkSet};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde_json::{Map, Value, json};
 
+use super::key_set::{Key, Source};
 use super::ring_provider::PROVIDER;
 use super::roles;
 use crate::config::{Config, Keys, Wrong};
@@ -18,23 +16,10 @@ use crate::problem::Problem;
 /// By how much a computer's clock may differ from whoever signs, in seconds.
 const LEEWAY: u64 = 30;
 
-/// A key that signs people in.
-struct Key {
-    id: Option<String>,
-    algorithm: Algorithm,
-    verifies: DecodingKey,
-}
-
-/// A key set in a file, as it was last read.
-struct Watched {
-    file: PathBuf,
-    written: RwLock<Option<SystemTime>>,
-}
-
 /// What decides who has signed in.
 pub struct SignIn {
     keys: RwLock<Vec<Key>>,
-    watched: Option<Watched>,
+    source: Option<Mutex<Source>>,
     /// For a demonstration, which signs its own tokens.
     demo: Option<EncodingKey>,
     issuer: Option<String>,
@@ -48,45 +33,46 @@ impl SignIn {
     pub fn new(config: &Config) -> Result<Self, Wrong> {
         // A second one would be the same.
         let _ = PROVIDER.install_default();
-        let (keys, watched, secret) = match &config.keys {
+        let mut source = match &config.keys {
             Keys::Secret(secret) => {
                 let verifies = DecodingKey::from_secret(secret);
-                (vec![Key { id: None, algorithm: Algorithm::HS256, verifies }], None, Some(secret))
+                let keys = vec![Key { id: None, algorithm: Algorithm::HS256, verifies }];
+                return Ok(Self::with(keys, None, config));
             }
-            Keys::File(file) => {
-                let wrong = |rule| Wrong { name: "WRAPUP_JWKS", rule };
-                let text =
-                    std::fs::read_to_string(file).map_err(|error| wrong(error.to_string()))?;
-                let keys = read_set(&text).map_err(wrong)?;
-                let watched = Watched { file: file.clone(), written: RwLock::new(written(file)) };
-                (keys, Some(watched), None)
-            }
+            Keys::File(path) => Source::file(path.clone()),
+            Keys::Address(url) => Source::address(url.clone()),
         };
-        Ok(Self {
+        let wrong = |rule| Wrong { name: "WRAPUP_JWKS", rule };
+        let keys = source.read().map_err(wrong)?.unwrap_or_default();
+        Ok(Self::with(keys, Some(source), config))
+    }
+
+    fn with(keys: Vec<Key>, source: Option<Source>, config: &Config) -> Self {
+        let demo = match &config.keys {
+            Keys::Secret(secret) if config.demo => Some(EncodingKey::from_secret(secret)),
+            _ => None,
+        };
+        Self {
             keys: RwLock::new(keys),
-            watched,
-            demo: secret.filter(|_| config.demo).map(|secret| EncodingKey::from_secret(secret)),
+            source: source.map(Mutex::new),
+            demo,
             issuer: config.issuer.clone(),
             audience: config.audience.clone(),
             agent_claim: config.agent_claim.clone(),
             roles_claim: config.roles_claim.clone(),
-        })
+        }
     }
 
-    /// Reads the key set again if its file has changed. One that cannot be read leaves
-    /// the keys as they are.
+    /// Reads the key set again, which blocks. One that cannot be read leaves the keys as
+    /// they are.
     pub fn refresh(&self) {
-        let Some(Watched { file, written: known }) = &self.watched else { return };
-        let now = written(file);
-        if *known.read().unwrap_or_else(PoisonError::into_inner) == now {
-            return;
-        }
-        let text = std::fs::read_to_string(file).map_err(|error| error.to_string());
-        match text.and_then(|text| read_set(&text)) {
-            Ok(keys) => {
-                tracing::info!(keys = keys.len(), "the key set was read again");
+        let Some(source) = &self.source else { return };
+        let read = source.lock().unwrap_or_else(PoisonError::into_inner).read();
+        match read {
+            Ok(None) => {}
+            Ok(Some(keys)) => {
+                tracing::debug!(keys = keys.len(), "the key set was read again");
                 *self.keys.write().unwrap_or_else(PoisonError::into_inner) = keys;
-                *known.write().unwrap_or_else(PoisonError::into_inner) = now;
             }
             Err(error) => tracing::error!(error, "the key set cannot be read, the last one stays"),
         }
@@ -152,31 +138,4 @@ impl SignIn {
         claims.extend(self.audience.iter().map(|audience| ("aud".to_owned(), json!(audience))));
         jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, self.demo.as_ref()?).ok()
     }
-}
-
-fn written(file: &PathBuf) -> Option<SystemTime> {
-    std::fs::metadata(file).and_then(|found| found.modified()).ok()
-}
-
-/// The keys of a set that can sign people in: public ones, of the algorithms there are.
-fn read_set(text: &str) -> Result<Vec<Key>, String> {
-    let set: JwkSet = serde_json::from_str(text)
-        .map_err(|error| format!("must hold a JSON Web Key Set: {error}"))?;
-    let keys = set.keys.iter().filter_map(|jwk| {
-        let algorithm = match &jwk.algorithm {
-            AlgorithmParameters::RSA(_) => Algorithm::RS256,
-            AlgorithmParameters::OctetKeyPair(key) if key.curve == EllipticCurve::Ed25519 => {
-                Algorithm::EdDSA
-            }
-            // A secret in a set of public keys would be no secret.
-            _ => return None,
-        };
-        let verifies = DecodingKey::from_jwk(jwk).ok()?;
-        Some(Key { id: jwk.common.key_id.clone(), algorithm, verifies })
-    });
-    let keys: Vec<_> = keys.collect();
-    if keys.is_empty() {
-        return Err("must hold an RSA or Ed25519 key".to_owned());
-    }
-    Ok(keys)
 }

@@ -1,13 +1,15 @@
 //! Who asks, and what they may do.
 
+pub mod cookie;
 pub mod jwt;
+mod key_set;
 mod ring_provider;
 pub mod segment_token;
 
 use axum::extract::FromRequestParts;
-use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method};
 use interaction_wrap_up::domain::gate::{Actor, Role, Roles};
 use interaction_wrap_up::domain::id::AgentId;
 use ring::rand::{SecureRandom, SystemRandom};
@@ -60,9 +62,17 @@ impl Caller {
 #[derive(Debug, Clone)]
 pub struct Signed(pub Result<Option<Caller>, Problem>);
 
-/// Whoever the bearer token of a request names; `None` without one.
-pub fn caller_of(headers: &HeaderMap, state: &State) -> Result<Option<Caller>, Problem> {
-    let Some(value) = headers.get(AUTHORIZATION) else { return Ok(None) };
+/// Whoever the bearer token of a request names, or its cookie; `None` without either.
+pub fn caller_of(
+    method: &Method,
+    headers: &HeaderMap,
+    state: &State,
+) -> Result<Option<Caller>, Problem> {
+    let Some(value) = headers.get(AUTHORIZATION) else {
+        let Some(token) = state.cookies.token(headers) else { return Ok(None) };
+        state.cookies.check(method, headers, token)?;
+        return state.sign_in.check(token).map(|actor| Some(Caller(actor)));
+    };
     let token = value.to_str().ok().and_then(|value| {
         let (scheme, token) = value.split_once(' ')?;
         scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
@@ -111,10 +121,23 @@ pub fn random_bytes() -> Vec<u8> {
 
 /// The same as a name, in hexadecimal.
 pub fn random_name() -> String {
+    hex(&random_bytes()[..16])
+}
+
+/// Bytes in hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;
-    random_bytes().iter().take(16).fold(String::new(), |mut name, byte| {
+    bytes.iter().fold(String::new(), |mut text, byte| {
         // Writing to a text never fails.
-        let _ = write!(name, "{byte:02x}");
-        name
+        let _ = write!(text, "{byte:02x}");
+        text
     })
+}
+
+/// And back.
+fn bytes(hex: &str) -> Option<Vec<u8>> {
+    if !hex.len().is_multiple_of(2) || !hex.is_ascii() {
+        return None;
+    }
+    (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).ok()).collect()
 }

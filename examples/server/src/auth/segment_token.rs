@@ -11,6 +11,8 @@ use interaction_wrap_up::domain::id::{AgentId, SegmentId};
 use interaction_wrap_up::domain::time::Timestamp;
 use ring::hmac;
 
+use super::{bytes, hex};
+
 const ROLES: [Role; 3] = [Role::InteractionAdmin, Role::Supervisor, Role::Admin];
 
 /// Makes tokens and looks at them.
@@ -32,8 +34,7 @@ impl SegmentTokens {
         let roles: u8 = roles.map(|(place, _)| 1 << place).sum();
         let head = format!("1.{until}.{roles}");
         let mac = hmac::sign(&self.key, &said(&head, segment, &actor.agent));
-        let mac = mac.as_ref().iter().map(|byte| format!("{byte:02x}"));
-        mac.fold(head + ".", |token, byte| token + &byte)
+        format!("{head}.{}", hex(mac.as_ref()))
     }
 
     /// The roles with which `token` speaks for that segment of `agent`'s; `None` where
@@ -60,13 +61,6 @@ impl SegmentTokens {
 fn said(head: &str, segment: &SegmentId, agent: &AgentId) -> Vec<u8> {
     let (segment, agent) = (segment.as_str(), agent.as_str());
     format!("presence|{head}|{}|{segment}|{}|{agent}", segment.len(), agent.len()).into_bytes()
-}
-
-fn bytes(hex: &str) -> Option<Vec<u8>> {
-    if !hex.len().is_multiple_of(2) || !hex.is_ascii() {
-        return None;
-    }
-    (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).ok()).collect()
 }
 
 #[cfg(test)]

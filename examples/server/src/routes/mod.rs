@@ -3,6 +3,7 @@
 mod catalog;
 mod codes;
 mod configurations;
+mod csrf;
 mod demo;
 mod events;
 mod health;
@@ -20,6 +21,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{delete, get, post, put};
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
+use crate::auth::cookie::CSRF;
 use crate::problem::Problem;
 use crate::state::State;
 use crate::{around, now};
@@ -37,6 +39,7 @@ pub const TABLE: &[(&str, &[&str])] = &[
     ("/segments/{id}/closure", &["post"]),
     ("/segments/{id}/versions", &["post"]),
     ("/presence", &["post"]),
+    ("/csrf", &["get"]),
     ("/events", &["get"]),
     ("/time", &["get"]),
     ("/segments", &["get"]),
@@ -57,6 +60,7 @@ pub fn router(state: State) -> Router {
         .route("/segments/{id}/closure", post(segments::close))
         .route("/segments/{id}/versions", post(segments::correct))
         .route("/presence", post(presence::presence))
+        .route("/csrf", get(csrf::read))
         .route("/events", get(events::events))
         .route("/time", get(time::read))
         .route("/segments", get(lists::segments))
@@ -98,7 +102,9 @@ fn cors(state: &State) -> CorsLayer {
             name("idempotency-key"),
             name("page-time"),
             name("x-usertoken"),
+            name(CSRF),
         ])
+        .allow_credentials(state.cookies.are_taken())
         .expose_headers([header::RETRY_AFTER, header::DATE, header::ETAG, name("x-request-id")])
         .max_age(std::time::Duration::from_hours(2))
 }

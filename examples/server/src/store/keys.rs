@@ -6,6 +6,7 @@ use ring::digest;
 use sqlx::Row;
 
 use super::{Conversation, Store, Stored};
+use crate::auth::hex;
 
 /// What came: the hash of it, so that no words lie here twice.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,9 +15,7 @@ pub struct Said(String);
 impl Said {
     /// Of what came, written the same whatever way it came.
     pub fn of(text: &str) -> Self {
-        let hash = digest::digest(&digest::SHA256, text.as_bytes());
-        let hash = hash.as_ref().iter().map(|byte| format!("{byte:02x}"));
-        Self(hash.fold(String::new(), |hash, byte| hash + &byte))
+        Self(hex(digest::digest(&digest::SHA256, text.as_bytes()).as_ref()))
     }
 
     /// Of what is stored: older rows hold what came itself.

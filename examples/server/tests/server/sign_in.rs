@@ -1,5 +1,9 @@
 //! Who may do what, whatever the page says.
 
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpListener;
+use std::sync::{Arc, Mutex};
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use ring::hmac;
@@ -7,7 +11,9 @@ use ring::rand::SystemRandom;
 use ring::signature::{Ed25519KeyPair, KeyPair};
 use serde_json::{Value, json};
 
-use crate::common::{Database, SECRET, Server, WrapUp, complaint, now, on_each, program, sign};
+use crate::common::{
+    Database, SECRET, Server, WrapUp, complaint, now, on_each, program, sign, token, until,
+};
 
 fn hs256(claims: &Value, secret: &str) -> String {
     let key = hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes());
@@ -182,4 +188,105 @@ fn roles_open_what_they_are_for() {
         let body = json!({ "id": "x", "label": "X", "description": "", "active": true, "external": false, "parent": null, "shortcut": null });
         assert_eq!(code.json(&body).send().status, 403);
     });
+}
+
+/// Answers every request with what is in `said`, on an address of this machine.
+fn answering(said: &Arc<Mutex<String>>) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let said = said.clone();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut head = BufReader::new(stream.try_clone().unwrap()).lines();
+            while head.next().is_some_and(|line| line.is_ok_and(|line| !line.is_empty())) {}
+            let said = said.lock().unwrap().clone();
+            let _ = stream.write_all(said.as_bytes());
+        }
+    });
+    format!("http://{address}/keys")
+}
+
+fn set_of(pair: &Ed25519KeyPair) -> String {
+    let public = BASE64.encode(pair.public_key());
+    let set = json!({ "keys": [{ "kty": "OKP", "crv": "Ed25519", "x": public }] }).to_string();
+    format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{set}", set.len())
+}
+
+fn pair() -> Ed25519KeyPair {
+    let pkcs8 = Ed25519KeyPair::generate_pkcs8(&SystemRandom::new()).unwrap();
+    Ed25519KeyPair::from_pkcs8(pkcs8.as_ref()).unwrap()
+}
+
+#[test]
+fn a_key_set_at_an_address_is_asked_for_and_one_that_fails_leaves_the_last() {
+    let database = Database::sqlite();
+    let (first, second) = (pair(), pair());
+    let said = Arc::new(Mutex::new(set_of(&first)));
+    let url = answering(&said);
+    let jwks = |url: &str| {
+        let mut program = program(&database);
+        program.env("WRAPUP_JWKS", url).env("WRAPUP_JWT_SECRET", "");
+        program
+    };
+    let settings =
+        [("WRAPUP_JWKS", url.as_str()), ("WRAPUP_JWT_SECRET", ""), ("WRAPUP_JWKS_SECONDS", "1")];
+    let server = Server::with(&database, &settings);
+    let by = |pair: &Ed25519KeyPair| {
+        let claims = json!({ "sub": "ada", "exp": now() / 1000 + 60 });
+        sign(&json!({ "alg": "EdDSA" }), &claims, |said| pair.sign(said).as_ref().to_vec())
+    };
+    assert_eq!((status(&server, &by(&first)), status(&server, &by(&second))), (200, 401));
+    "HTTP/1.1 503 Not now\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+        .clone_into(&mut said.lock().unwrap());
+    assert!(complaint(jwks(&url)).contains("WRAPUP_JWKS"), "it does not start without keys");
+    assert_eq!(status(&server, &by(&first)), 200);
+    *said.lock().unwrap() = set_of(&second);
+    until("the new key signs in", || (status(&server, &by(&second)) == 200).then_some(()));
+    assert_eq!(status(&server, &by(&first)), 401);
+    for wrong in
+        ["http://id.example/keys", "http://localhost:1@id.example/", "ftp://127.0.0.1/keys"]
+    {
+        assert!(complaint(jwks(wrong)).contains("WRAPUP_JWKS must be an address"), "{wrong}");
+    }
+}
+
+#[test]
+fn a_cookie_signs_in_and_changes_nothing_by_itself() {
+    on_each(|database| {
+        let server = Server::with(database, &[("WRAPUP_COOKIE", "__Host-session")]);
+        let ada = WrapUp::of("ada", "C-1");
+        let cookie = format!("theme=dark; __Host-session={}", token("ada", &["interaction_admin"]));
+        let ask = |method: &str, path: &str| {
+            server.plain(method, &format!("/api/{path}")).header("Cookie", &cookie)
+        };
+        ask("GET", "catalog").send().expect(200);
+        let open = || ask("PUT", &format!("segments/{}", ada.id)).json(&ada.opened());
+        open().send().problem(401, "X-CSRF-Token");
+        open().header("X-CSRF-Token", "abcd").send().problem(401, "X-CSRF-Token");
+        let csrf = ask("GET", "csrf").send().expect(200)["token"].as_str().unwrap().to_owned();
+        // That of somebody else is none.
+        let other = format!("__Host-session={}", token("ben", &[]));
+        let bens = server.plain("GET", "/api/csrf").header("Cookie", &other).send().expect(200);
+        open()
+            .header("X-CSRF-Token", bens["token"].as_str().unwrap())
+            .send()
+            .problem(401, "X-CSRF-Token");
+        assert_eq!(server.ask("ada", "GET", &format!("segments/{}", ada.id)).send().status, 404);
+        open().header("X-CSRF-Token", &csrf).send().expect(200);
+        assert_eq!(ada.read(&server)["agent"], "ada");
+        // Who shows a bearer token needs no more, and no other cookie signs in.
+        assert_eq!(server.ask("ada", "GET", "csrf").send().status, 404);
+        let another = ask("GET", "catalog").header("Cookie", &cookie.replace("__Host-", ""));
+        assert_eq!(another.send().status, 401);
+        // What a page says that goes is signed by its tokens, whatever cookie comes along.
+        let told = open().header("X-CSRF-Token", &csrf).send().expect(200);
+        let tokens = json!([{ "segment": ada.id, "token": told["token"] }]);
+        let gone = json!({ "state": "gone", "farewell": ada.farewell(now(), 3, "typed"), "tokens": tokens });
+        ask("POST", "presence").json(&gone).send().expect(200);
+        assert_eq!(ada.read(&server)["draft"]["notes"], "typed");
+    });
+    let mut program = program(&Database::sqlite());
+    program.env("WRAPUP_COOKIE", "a b");
+    assert!(complaint(program).contains("WRAPUP_COOKIE must be the name of a cookie"));
 }
