@@ -46,7 +46,7 @@ pub async fn run(state: State, mut stopping: watch::Receiver<bool>) {
             _ = signing.tick() => {
                 let state = state.clone();
                 // What comes of it is in the log; whatever is due need not wait for it.
-                let _ = tokio::task::spawn_blocking(move || state.sign_in.refresh());
+                drop(tokio::task::spawn_blocking(move || state.sign_in.refresh()));
             }
         }
     }

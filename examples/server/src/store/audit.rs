@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 use sqlx::{Any, Executor, Row, Transaction};
 
+use super::statement::Statement;
 use super::{Store, Stored};
 use crate::changes::Change;
 
@@ -97,11 +98,13 @@ impl Store {
     /// The trail, the newest first: `most` lines from before the place `before`, of one
     /// action where that is named.
     pub async fn audit(&self, before: i64, action: Option<&str>, most: u32) -> Stored<Vec<Line>> {
-        let sql = "SELECT place, at, agent, action, interaction, segment, detail FROM audit \
-                   WHERE place < $1 AND ($2 = '' OR action = $2) ORDER BY place DESC LIMIT $3";
-        let rows =
-            sqlx::query(sql).bind(before).bind(action.unwrap_or_default()).bind(i64::from(most));
-        let rows = rows.fetch_all(&self.reads).await?;
+        let sql = Statement::new(
+            "SELECT place, at, agent, action, interaction, segment, detail FROM audit \
+             WHERE place < ",
+        );
+        let sql = sql.bind(before)?.and_is(" AND action = ", action.unwrap_or_default())?;
+        let sql = sql.then(" ORDER BY place DESC LIMIT ").bind(i64::from(most))?;
+        let rows = sql.rows(&self.reads).await?;
         let line = |row: &sqlx::any::AnyRow| {
             Ok(Line {
                 id: row.try_get(0)?,

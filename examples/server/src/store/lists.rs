@@ -5,6 +5,7 @@ use interaction_wrap_up::domain::interaction::Interaction;
 use interaction_wrap_up::domain::service::kept::Kept;
 use sqlx::Row;
 
+use super::statement::Statement;
 use super::{Store, Stored};
 
 /// Which segments are asked for; empty texts for any.
@@ -53,16 +54,17 @@ impl Store {
 
     /// Segments, the latest first.
     pub async fn segments(&self, wanted: &Wanted) -> Stored<Vec<Listed>> {
-        let sql = "SELECT opened_at, kept FROM segments \
-                   WHERE ($1 = '' OR agent = $1) AND ($2 = '' OR state = $2) \
-                     AND ($3 = '' OR interaction = $3) AND opened_at >= $4 AND opened_at < $5 \
-                     AND (opened_at < $6 OR (opened_at = $6 AND id < $7)) \
-                   ORDER BY opened_at DESC, id DESC LIMIT $8";
-        let (at, id) = wanted.after.clone().unwrap_or((i64::MAX, String::new()));
-        let query =
-            sqlx::query(sql).bind(&wanted.agent).bind(&wanted.state).bind(&wanted.interaction);
-        let query = query.bind(wanted.from).bind(wanted.until).bind(at).bind(id);
-        let rows = query.bind(i64::from(wanted.most)).fetch_all(&self.reads).await?;
+        let sql = Statement::new("SELECT opened_at, kept FROM segments WHERE opened_at >= ");
+        let sql = sql.bind(wanted.from)?.then(" AND opened_at < ").bind(wanted.until)?;
+        let sql = sql.and_is(" AND agent = ", &wanted.agent)?;
+        let sql = sql.and_is(" AND state = ", &wanted.state)?;
+        let mut sql = sql.and_is(" AND interaction = ", &wanted.interaction)?;
+        if let Some((at, id)) = &wanted.after {
+            sql = sql.then(" AND (opened_at, id) < (").bind(*at)?.then(", ");
+            sql = sql.bind(id.clone())?.then(")");
+        }
+        let sql = sql.then(" ORDER BY opened_at DESC, id DESC LIMIT ");
+        let rows = sql.bind(i64::from(wanted.most))?.rows(&self.reads).await?;
         let listed = |row: &sqlx::any::AnyRow| {
             Ok(Listed { opened_at: row.try_get(0)?, kept: serde_json::from_str(row.try_get(1)?)? })
         };
@@ -76,13 +78,14 @@ impl Store {
         agent: &str,
         most: u32,
     ) -> Stored<Vec<(Option<Interaction>, Kept)>> {
-        let sql = "SELECT interactions.record, kept FROM segments \
-                   JOIN interactions ON interactions.id = segments.interaction \
-                   WHERE closed_at >= $1 AND closed_at < $2 AND ($3 = '' OR agent = $3) \
-                   ORDER BY closed_at LIMIT $4";
-        let query = sqlx::query(sql).bind(from).bind(until).bind(agent).bind(i64::from(most));
+        let sql = Statement::new(
+            "SELECT interactions.record, kept FROM segments \
+             JOIN interactions ON interactions.id = segments.interaction WHERE closed_at >= ",
+        );
+        let sql = sql.bind(from)?.then(" AND closed_at < ").bind(until)?;
+        let sql = sql.and_is(" AND agent = ", agent)?.then(" ORDER BY closed_at LIMIT ");
         let mut closed = Vec::new();
-        for row in query.fetch_all(&self.reads).await? {
+        for row in sql.bind(i64::from(most))?.rows(&self.reads).await? {
             let record: Option<String> = row.try_get(0)?;
             let record = record.map(|record| serde_json::from_str(&record)).transpose()?;
             closed.push((record, serde_json::from_str(row.try_get(1)?)?));

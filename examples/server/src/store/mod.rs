@@ -13,6 +13,7 @@ mod keys;
 pub mod lists;
 mod migrations;
 pub mod now;
+mod statement;
 
 use std::time::Duration;
 

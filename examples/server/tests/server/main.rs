@@ -15,6 +15,7 @@ mod jobs;
 mod lists;
 mod load;
 mod openapi;
+mod plans;
 mod presence;
 mod servicenow;
 mod settings;
