@@ -12,7 +12,7 @@ cargo := $(run) cargo
 wasm := --target wasm32-unknown-unknown
 server := --manifest-path examples/server/Cargo.toml
 
-.PHONY: help setup serve build size test test-domain test-native test-web test-e2e test-faults test-engines test-trunk verify soak stage package test-loader hosts test-hosts server test-server load lint pictures bench-time bench-codes clean
+.PHONY: help setup serve build size test test-domain test-native test-web test-e2e test-faults test-engines test-trunk verify soak stage package test-loader hosts test-hosts server test-server conformance load lint pictures bench-time bench-codes clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -101,6 +101,15 @@ test-server: ## The reference server over SQLite, PostgreSQL where it is found, 
 	@$(run) node scripts/npm/package.mjs --dev
 	@$(run) playwright test --config tests/server
 
+# Not an address that happens to be in the environment.
+url := $(if $(findstring command,$(origin URL)),$(URL))
+
+conformance: ## What a place that keeps wrap-ups has to do, at each; at your own: make conformance URL=https://… TOKEN=…
+	@$(setup) toolchain crates node wasm-bindgen browser $(if $(url),,server)
+	@$(if $(url),,$(cargo) build --locked $(server))
+	@$(run) node tests/conformance/stage.mjs
+	@CONFORMANCE_URL='$(url)' $(run) playwright test --config tests/conformance $(options)
+
 load: ## The reference server under load, killed meanwhile: make load LOAD_AGENTS=50 LOAD_SECONDS=20 LOAD_KILLS=3
 	@$(setup) toolchain server
 	@LOAD_AGENTS=$(LOAD_AGENTS) LOAD_SECONDS=$(LOAD_SECONDS) LOAD_KILLS=$(LOAD_KILLS) \
@@ -126,7 +135,7 @@ lint: ## Formatting, clippy without warnings (native and wasm), documentation, t
 	$(cargo) fmt --check $(server)
 	$(cargo) clippy --locked --all-targets --all-features -- -D warnings
 	$(cargo) clippy --locked --all-targets --no-default-features -- -D warnings
-	$(cargo) clippy --locked $(wasm) --all-features --lib --bins --test 'web_*' -- -D warnings
+	$(cargo) clippy --locked $(wasm) --all-features --lib --bins --example adapters --test 'web_*' -- -D warnings
 	$(cargo) clippy --locked --all-targets $(server) -- -D warnings
 	RUSTDOCFLAGS='-D warnings' $(cargo) doc --locked --no-deps --all-features
 	$(run) tsc --project tests/e2e
@@ -135,6 +144,7 @@ lint: ## Formatting, clippy without warnings (native and wasm), documentation, t
 	$(run) tsc --project tests/loader
 	$(run) tsc --project tests/hosts
 	$(run) tsc --project tests/server
+	$(run) tsc --project tests/conformance
 	$(run) tsc --project tests/types
 	$(run) node scripts/npm/check.mjs
 

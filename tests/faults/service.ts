@@ -323,7 +323,7 @@ export class Service {
       if (segment.closure !== null || segment.parked) continue;
       const { gone, deadline } = segment;
       const end = gone === null ? Infinity : Math.min(gone + this.grace, deadline ?? Infinity);
-      if (gone !== null && this.now() >= end) this.closeAs(segment, "tab_closed", gone);
+      if (gone !== null && this.now() >= end) this.closeAs(segment, "tab_closed", segment.left);
       else if (deadline !== null && this.now() >= deadline + PAGE_TIME) this.closeAs(segment, "timed_out", deadline);
     }
   }

@@ -252,7 +252,7 @@ impl ServiceNowBackend {
         let about = About::of(segment);
         let mut refusal = None;
         loop {
-            let found = self.find(&about).await?;
+            let found = self.find_with_cause(&about, None).await?;
             match (decision::opening(&about, found.as_ref(), self.reading()), refusal) {
                 (Opening::Closed(closed), _) => return Ok(Verdict::Overruled(closed)),
                 (Opening::There, _) => break,
@@ -301,13 +301,7 @@ impl ServiceNowBackend {
     async fn tell_closed(&self, about: &About, closure: &Closure) -> Outcome<Verdict> {
         let mut refusal = None;
         loop {
-            let mut found = self.find(about).await?;
-            if let Some(found) = &mut found {
-                let holds = found.holds(closure.code.as_ref(), &closure.notes);
-                if decision::asks_who_closed(found, holds) {
-                    found.timed_out = self.is_timed_out(&found.sys_id).await?;
-                }
-            }
+            let found = self.find_with_cause(about, Some(closure)).await?;
             match decision::closing(about, closure, found.as_ref(), self.reading()) {
                 Closing::Counted => return Ok(Verdict::Taken),
                 Closing::Overruled(closed) => return Ok(Verdict::Overruled(closed)),
@@ -333,6 +327,22 @@ impl ServiceNowBackend {
                 },
             }
         }
+    }
+
+    /// The same; of what closed otherwise than `closure`, whether the time did it.
+    async fn find_with_cause(
+        &self,
+        about: &About,
+        closure: Option<&Closure>,
+    ) -> Outcome<Option<Standing>> {
+        let mut found = self.find(about).await?;
+        if let Some(found) = &mut found {
+            let holds = closure.is_some_and(|it| found.holds(it.code.as_ref(), &it.notes));
+            if decision::asks_who_closed(found, holds) {
+                found.timed_out = self.is_timed_out(&found.sys_id).await?;
+            }
+        }
+        Ok(found)
     }
 
     async fn is_timed_out(&self, segment: &str) -> Outcome<Option<bool>> {
@@ -469,7 +479,7 @@ impl ServiceNowBackend {
     async fn look(&self, segments: &[About]) -> Outcome<Vec<(SegmentId, Presence)>> {
         let mut known = Vec::new();
         for about in segments {
-            let found = self.find(about).await?;
+            let found = self.find_with_cause(about, None).await?;
             let Reading { ahead, leaving } = self.reading();
             let Some(found) = found.filter(|found| found.is_of(about, ahead)) else { continue };
             let closed = found.as_closed(about, ahead, leaving.otherwise()).map(Box::new);

@@ -100,10 +100,21 @@ impl axum::extract::FromRequest<State> for Given {
         let bytes = bytes.await.map_err(|_| Problem::too_large(LARGEST))?;
         let value: Value = serde_json::from_slice(&bytes)
             .map_err(|error| Problem::malformed(format!("line {}", error.line())))?;
-        if value.to_string().contains("\\u0000") {
+        if holds_null(&value) {
             return Err(Problem::field("", "must not hold the character U+0000"));
         }
         Ok(Self(value))
+    }
+}
+
+fn holds_null(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(items) => items.iter().any(holds_null),
+        Value::Object(fields) => {
+            fields.iter().any(|(name, value)| name.contains('\0') || holds_null(value))
+        }
+        _ => false,
     }
 }
 

@@ -260,8 +260,17 @@ pub async fn write(
     }
     let key = ClosureKey::new(auth::random_name()).map_err(|_| No::missing("sys_id"))?;
     let at = found.kept.ahead.there(clock::now());
-    let agent = found.kept.segment.agent.clone();
-    let by = (!kind.by_system()).then_some(agent);
+    let codes = found.kept.segment.rules.codes.as_ref();
+    let is_default = code.as_ref() == codes.and_then(|codes| codes.default.as_ref());
+    // What was done is not said there: it follows from who said what.
+    let kind = match kind {
+        ClosureKind::Submitted if found.kept.segment.agent != *caller.agent() => {
+            ClosureKind::Forced
+        }
+        ClosureKind::Submitted if is_default && notes.is_empty() => ClosureKind::Ended,
+        kind => kind,
+    };
+    let by = (!kind.by_system()).then(|| caller.agent().clone());
     let taken = if found.kept.segment.is_unfinished() {
         let duration = at.since(found.kept.segment.opened_at);
         let extra = core::iter::empty().collect();
