@@ -13,6 +13,6 @@ export default defineConfig<object, { at: PlaceName }>({
   outputDir: "../../test-results/conformance",
   // What is tried at one place is tried in order, over one server.
   fullyParallel: false,
-  reporter: [[process.env.CONFORMANCE_REPORTER ?? "line"], ["./reporter.ts"]],
+  reporter: [[process.env.CONFORMANCE_REPORTER ?? "dot"], ["./reporter.ts"]],
   projects: [...suite, ...mutants],
 });

@@ -1,8 +1,8 @@
 //! The conformance kit's page: hands every adapter to JavaScript behind one interface, so
 //! that one suite can be run against each of them.
 
-// wasm-bindgen exports what is public; nobody reads its documentation.
-#![allow(unreachable_pub, missing_docs, clippy::missing_errors_doc)]
+// wasm-bindgen exports what is public, and gives by value; nobody reads its documentation.
+#![allow(unreachable_pub, missing_docs, clippy::missing_errors_doc, clippy::needless_pass_by_value)]
 
 mod here;
 mod outcome;
@@ -57,7 +57,7 @@ fn read<T: DeserializeOwned>(value: &JsValue) -> Result<T, String> {
     codec::from_js(value).map_err(words)
 }
 
-fn actor(agent: &str, roles: Vec<String>) -> Result<Actor, String> {
+fn actor(agent: &str, roles: &[String]) -> Result<Actor, String> {
     let agent = AgentId::new(agent).map_err(words)?;
     let roles = roles.iter().filter_map(|name| Role::named(name)).collect();
     Ok(Actor { agent, roles })
@@ -102,14 +102,14 @@ impl Adapter {
     /// The database of that name, in a page of `agent`.
     pub fn browser(name: &str, agent: &str, roles: Vec<String>) -> Result<Self, String> {
         let backend = Rc::new(BrowserBackend::new(name));
-        let here = Here::new(backend.clone(), Some(backend), actor(agent, roles)?);
+        let here = Here::new(backend.clone(), Some(backend), actor(agent, &roles)?);
         Ok(Self(Place::Here(here)))
     }
 
     /// What that page holds in memory, in the hands of `agent`.
     pub fn memory(name: &str, agent: &str, roles: Vec<String>) -> Result<Self, String> {
         let store: Rc<MemoryStore> = here::in_memory(name);
-        Ok(Self(Place::Here(Here::new(store, None, actor(agent, roles)?))))
+        Ok(Self(Place::Here(Here::new(store, None, actor(agent, &roles)?))))
     }
 
     /// Codes and configurations.
