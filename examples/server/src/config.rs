@@ -51,6 +51,8 @@ pub struct Config {
     pub grace: Duration,
     /// `WRAPUP_RATE`
     pub rate: u32,
+    /// `WRAPUP_CONNECTIONS`
+    pub connections: u32,
     /// `WRAPUP_KEYS_DAYS`
     pub keys_days: u32,
     /// `WRAPUP_RETENTION_DAYS`; for ever without it.
@@ -228,6 +230,7 @@ impl Config {
             origins: settings.origins()?,
             grace: settings.seconds("WRAPUP_GRACE_SECONDS", 30, 60 * 60)?,
             rate: settings.number("WRAPUP_RATE", 50, 1, 100_000)?,
+            connections: settings.number("WRAPUP_CONNECTIONS", 10_000, 1, 1_000_000)?,
             keys_days: settings.number("WRAPUP_KEYS_DAYS", 90, 1, 3_650)?,
             retention_days: settings.days("WRAPUP_RETENTION_DAYS")?,
             site,

@@ -111,6 +111,7 @@ async fn start(config: Config) -> Result<(), String> {
         routes::demo_catalog(&state).await.map_err(|error| error.to_string())?;
     }
     let place = state.store.last_place().await.map_err(|error| error.to_string())?;
+    let connections = state.config.connections;
     let listener = TcpListener::bind(listen).await;
     let listener =
         listener.map_err(|error| format!("WRAPUP_LISTEN {listen} cannot be had: {error}"))?;
@@ -118,7 +119,8 @@ async fn start(config: Config) -> Result<(), String> {
     say(&format!("listening on http://{address}\n"));
     let jobs = tokio::spawn(jobs::run(state.clone(), stopping.clone()));
     let telling = tokio::spawn(changes::run(state.clone(), place, stopping.clone()));
-    let serving = tokio::spawn(serve::serve(listener, routes::router(state.clone()), stopping));
+    let serving =
+        tokio::spawn(serve::serve(listener, routes::router(state.clone()), connections, stopping));
     told_to_stop().await.map_err(|error| error.to_string())?;
     tracing::info!("stopping: what is under way is finished");
     let _ = stop.send(true);

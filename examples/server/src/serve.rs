@@ -16,19 +16,22 @@ use tower::ServiceExt;
 
 use crate::around::Peer;
 
-/// How many connections there may be at once.
-const CONNECTIONS: usize = 4_096;
-
 /// How long a request's headers may take to come.
 const HEADERS: Duration = Duration::from_secs(10);
 
 /// How long requests may take that are under way as the server stops.
 const FINISHING: Duration = Duration::from_secs(25);
 
-/// Serves until `stopping` says so, and what is under way then.
-pub async fn serve(listener: TcpListener, router: Router, mut stopping: watch::Receiver<bool>) {
+/// Serves until `stopping` says so, and what is under way then. `connections` is how many
+/// there may be at once; whoever comes then waits.
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    connections: u32,
+    mut stopping: watch::Receiver<bool>,
+) {
     let graceful = GracefulShutdown::new();
-    let room = Arc::new(Semaphore::new(CONNECTIONS));
+    let room = Arc::new(Semaphore::new(usize::try_from(connections).unwrap_or(usize::MAX)));
     loop {
         let accepted = tokio::select! {
             _ = stopping.changed() => break,

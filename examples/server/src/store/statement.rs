@@ -31,7 +31,8 @@ impl Statement {
         value: T,
     ) -> Stored<Self> {
         self.values.add(value).map_err(sqlx::Error::Encode)?;
-        self.text.push_str(&format!("${}", self.values.len()));
+        self.text.push('$');
+        self.text.push_str(&self.values.len().to_string());
         Ok(self)
     }
 

@@ -11,7 +11,7 @@ use crate::common::{Ask, Server, WrapUp, on_each};
 use crate::openapi::check_as;
 
 /// An answer that goes on.
-struct Listening(BufReader<TcpStream>);
+pub(crate) struct Listening(BufReader<TcpStream>);
 
 impl Listening {
     fn to(server: &Server, ask: &Ask) -> Self {
@@ -25,7 +25,7 @@ impl Listening {
     }
 
     /// As that agent.
-    fn of(server: &Server, agent: &str, roles: &[&str]) -> Self {
+    pub(crate) fn of(server: &Server, agent: &str, roles: &[&str]) -> Self {
         Self::to(server, &server.ask_as(agent, roles, "GET", "events"))
     }
 
@@ -49,7 +49,7 @@ impl Listening {
 
     /// The next change, as `[what, segment]`.
     #[track_caller]
-    fn change(&mut self) -> Value {
+    pub(crate) fn change(&mut self) -> Value {
         let (name, data) = self.next().unwrap();
         assert_eq!(name, if data["what"] == "catalog" { "catalog" } else { "changed" });
         check_as("Change", &data);

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::common::{Answer, Ask, Database, SECRET, Server, WrapUp, now, on_each, token};
+use crate::common::{Answer, Ask, Database, SECRET, Server, WrapUp, ask, now, on_each, token};
 
 fn setting(name: &str, otherwise: u64) -> u64 {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
@@ -127,6 +127,20 @@ fn many_agents_at_once_while_it_is_killed_again_and_again() {
             percentile(&times, 50),
             percentile(&times, 99),
         );
+        for line in sizes(database) {
+            println!("  {line}");
+        }
         assert_eq!(wrong, 0);
     });
+}
+
+/// What each table takes, with its indexes.
+fn sizes(database: &Database) -> Vec<String> {
+    let Database::Postgres(_) = database else { return Vec::new() };
+    let sql = "SELECT relname::text AS name, reltuples::bigint AS records, \
+                 pg_total_relation_size(oid) AS bytes \
+               FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace \
+                 AND pg_total_relation_size(oid) > 100000 ORDER BY 3 DESC";
+    ask(database, "VACUUM FULL ANALYZE");
+    ask(database, sql)
 }
