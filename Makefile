@@ -40,6 +40,7 @@ size: build ## Bytes of the preview and of the widget alone, raw and brotli-11, 
 test: ## Set up, then run every test, with the minutes by area
 	@scripts/test
 
+verify: export GALLERY = full
 verify: test hosts test-engines ## Everything in full: every test, every host, every engine
 
 test-domain: ## The rules alone, without Leptos, and 10,000 runs of the simulation (SIM_SEEDS=)
@@ -58,6 +59,9 @@ test-web: ## Tests of units that need a browser (tests/web_*.rs, in headless Chr
 stage: ## Build the preview into target/stage/ without Trunk, for the browser tests
 	@$(setup) toolchain crates node wasm-bindgen
 	@$(run) node scripts/stage.mjs
+
+gallery: stage ## Serve every component in every state, in each theme and language
+	@$(run) node scripts/serve.mjs target/stage gallery.html
 
 test-e2e: stage ## The preview in Chromium, from end to end
 	@$(setup) browser

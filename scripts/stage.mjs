@@ -60,7 +60,7 @@ function start(bin, folder, worker) {
 }
 
 const pages = readdirSync(".").filter((name) => name.endsWith(".html"));
-const parts = ["--bins", "--example", "primitives", ...(release ? ["--release"] : [])];
+const parts = ["--bins", "--example", "primitives", "--example", "gallery", ...(release ? ["--release"] : [])];
 run("cargo", "build", "--locked", "--target", "wasm32-unknown-unknown", ...parts);
 
 if (existsSync(stage)) rmSync(stage, { recursive: true });
@@ -69,6 +69,10 @@ for (const page of pages) {
   const html = readFileSync(page, "utf8").replace(/<link\s[^>]*data-trunk[^>]*>/g, link);
   writeFileSync(join(stage, page), html);
 }
+
+// Every component in every state.
+bind("examples/gallery.wasm");
+for (const file of ["gallery.html", "gallery.css", "gallery-start.js"]) copy(join("examples/gallery", file), "");
 
 // A page that only tests open, with what they need of it.
 bind("examples/primitives.wasm");

@@ -1,5 +1,6 @@
 //! Every view in every state, for eyes, screenshots and browser tests:
-//! `gallery.html#dialog-failed` shows one, without a name a list of all.
+//! `gallery.html#dialog-failed` shows one, without a name a list of all, with a choice of
+//! theme, language, direction and width. `make gallery` serves it.
 
 mod samples;
 
@@ -7,13 +8,18 @@ use core::time::Duration;
 
 use interaction_wrap_up::browser::style_sheet;
 use interaction_wrap_up::domain::configuration::{Configuration, Mode, OnInterruption};
+use interaction_wrap_up::domain::delivery::remains::Remains;
+use interaction_wrap_up::domain::draft::Entry;
+use interaction_wrap_up::domain::extra::{ExtraField, ExtraKind};
 use interaction_wrap_up::domain::gate::{GateRefusal, Role};
+use interaction_wrap_up::domain::id::InteractionId;
 use interaction_wrap_up::domain::policy::ExpiryPolicy;
 use interaction_wrap_up::domain::time::Millis;
 use interaction_wrap_up::domain::wrap_up::CloseReason;
 use interaction_wrap_up::view::{
     CloseNotice, ConfigurationFaults, CountdownView, EndWrapUp, FaultyConfiguration, GateNotice,
-    Notice, RecordHeader, SaveFailure, SavedSegments, WrapUpDialog,
+    Notice, RecordHeader, SaveFailure, SavedSegments, SignOutQuestion, SignOutStage, WrapUpDialog,
+    messages,
 };
 use leptos::prelude::*;
 use samples::{Sample, actor, agent, catalog, configuration};
@@ -43,6 +49,28 @@ fn without_timer(configuration: &mut Configuration) {
 
 fn without_deadline(configuration: &mut Configuration) {
     configuration.enforce_duration = false;
+}
+
+fn suggesting(configuration: &mut Configuration) {
+    configuration.enable_ai_code = true;
+    configuration.enable_ai_notes = true;
+}
+
+fn with_fields(configuration: &mut Configuration) {
+    let field = |name: &str, label: &str, kind, required| ExtraField {
+        name: name.to_owned(),
+        label: label.to_owned(),
+        kind,
+        required,
+    };
+    let list = |each: &[&str]| each.iter().map(|each| (*each).to_owned()).collect();
+    configuration.extra_fields = vec![
+        field("order", "Order number", ExtraKind::Text, true),
+        field("refund", "Amount refunded", ExtraKind::Number, false),
+        field("mood", "Mood", ExtraKind::Choice(list(&["Pleased", "Neutral", "Upset"])), false),
+        field("sent", "Sent", ExtraKind::Choices(list(&["Invoice", "Label", "Voucher"])), false),
+        field("callback", "Call back on", ExtraKind::Date, false),
+    ];
 }
 
 fn parking(configuration: &mut Configuration) {
@@ -78,6 +106,35 @@ const SCENES: &[Scene] = &[
     ("dialog-no-timer", || dialog(&Sample::with(without_timer).note("Called back.").pass(9), None)),
     ("dialog-no-deadline", || dialog(&Sample::with(without_deadline).pass(95), None)),
     ("dialog-parked", || dialog(&Sample::with(parking).note(NOTES).pass(20).interrupt(), None)),
+    ("dialog-suggested", || {
+        dialog(&Sample::with(suggesting).pass(4).suggest("refund", NOTES), None)
+    }),
+    ("dialog-suggestion-taken", || {
+        let taken = Sample::with(suggesting).suggest("refund", NOTES).choose("refund").note(NOTES);
+        dialog(&taken.pass(12), None)
+    }),
+    ("dialog-extra-fields", || dialog(&Sample::with(with_fields).pass(12), None)),
+    ("dialog-notes-required", || {
+        let required = |each: &mut Configuration| each.notes_required = true;
+        dialog(&Sample::with(required).choose("billing").pass(9), None)
+    }),
+    ("dialog-aside", || {
+        let here = Sample::with(keeping).edit_in("first", Entry::Notes("Called back.".to_owned()));
+        dialog(&here.edit_in("second", Entry::Notes(NOTES.to_owned())).pass(12), None)
+    }),
+    ("dialog-extended", || dialog(&Sample::new().note(NOTES).pass(50).extend().pass(3), None)),
+    ("dialog-small", || {
+        let (segment, at) = {
+            let sample = Sample::new().pass(34);
+            (Signal::stored(sample.segment()), Signal::stored(sample.at()))
+        };
+        let (minimised, failure) = (RwSignal::new(true), Signal::stored(None));
+        view! { class="wrapup", <WrapUpDialog segment at failure minimised act=|_| () /> }
+            .into_any()
+    }),
+    ("sign-out-failed", || sign_out(SignOutStage::Failed(remains(), SaveFailure::Unreachable))),
+    ("sign-out-asks", || sign_out(SignOutStage::Asking(remains()))),
+    ("sign-out-asks-again", || sign_out(SignOutStage::AskingAgain(remains()))),
     ("end-beside-dialog", || end(&Sample::new().pass(34), true, None)),
     ("end-alone", || end(&Sample::with(without_codes).pass(49), false, None)),
     ("end-forced", || end(&Sample::with(forced).pass(10), true, None)),
@@ -157,6 +214,49 @@ fn gate(refusal: GateRefusal) -> AnyView {
     view! { class="wrapup", <GateNotice refusal=Signal::stored(Some(refusal)) /> }.into_any()
 }
 
+/// What lies in a browser that an agent is about to leave.
+fn remains() -> Remains {
+    let id = |id: &str| InteractionId::new(id).into_iter();
+    let news = id("CHAT-20411").chain(id("MAIL-981")).collect();
+    Remains { kept: id("CHAT-20417").collect(), news, ..Remains::default() }
+}
+
+fn sign_out(stage: SignOutStage) -> AnyView {
+    view! { class="wrapup", <SignOutQuestion stage=Signal::stored(stage) choose=|_| () /> }
+        .into_any()
+}
+
+/// What the list of scenes offers to choose, by the name in the address.
+const WISHES: [(&str, &[&str]); 4] = [
+    ("theme", &["", "light", "dark"]),
+    ("lang", &["en", "ar", "de", "es", "fr", "he", "hi", "ja", "pl", "pt", "zh"]),
+    ("dir", &["", "ltr", "rtl"]),
+    ("width", &["", "320", "480", "1024"]),
+];
+
+fn wishes() -> impl IntoView {
+    let asked = location().search().unwrap_or_default();
+    let wish = |(name, values): &(&'static str, &'static [&'static str])| {
+        let chosen = |value: &&str| {
+            asked.contains(&format!("{name}={value}&"))
+                || asked.ends_with(&format!("{name}={value}"))
+        };
+        let option = |value: &&'static str| {
+            let selected = !value.is_empty() && chosen(value);
+            view! { class="wrapup", <option selected=selected>{*value}</option> }
+        };
+        view! { class="wrapup",
+            <label>{*name} " " <select name=*name>{values.iter().map(option).collect_view()}</select></label>
+        }
+    };
+    view! { class="wrapup",
+        <form class="gallery-wishes" method="get">
+            {WISHES.iter().map(wish).collect_view()}
+            <button class="wrapup-button" type="submit">"Show"</button>
+        </form>
+    }
+}
+
 #[component]
 fn Gallery() -> impl IntoView {
     let name = location_hash().unwrap_or_default();
@@ -164,9 +264,20 @@ fn Gallery() -> impl IntoView {
     let link = |(name, _): &Scene| {
         view! { class="wrapup", <li><a href=format!("#{name}")>{*name}</a></li> }
     };
-    let list = || view! { class="wrapup", <ul>{SCENES.iter().map(link).collect_view()}</ul> };
+    let list = || {
+        view! { class="wrapup",
+            <main>
+                <h1 class="wrapup-title">"Every component in every state"</h1>
+                {wishes()}
+                <ul class="gallery-scenes">{SCENES.iter().map(link).collect_view()}</ul>
+            </main>
+        }
+    };
     match scene {
-        Some((_, scene)) => scene(),
+        Some((name, scene)) => {
+            view! { class="wrapup", <main><h1 class="wrapup-unseen">{*name}</h1>{scene()}</main> }
+                .into_any()
+        }
         None => list().into_any(),
     }
 }
@@ -174,6 +285,11 @@ fn Gallery() -> impl IntoView {
 fn main() {
     console_error_panic_hook::set_once();
     style_sheet::install(&document());
+    let texts = js_sys::Reflect::get(&window(), &"galleryTexts".into());
+    if let Some(texts) = texts.ok().and_then(|texts| texts.as_string()) {
+        let language = document().document_element().and_then(|root| root.get_attribute("lang"));
+        messages::speak(&language.unwrap_or_default(), texts);
+    }
     window_event_listener(leptos::ev::hashchange, |_| drop(location().reload()));
     mount_to_body(Gallery);
 }

@@ -134,6 +134,15 @@ impl Sample {
         self
     }
 
+    /// A code and notes are suggested, and seen.
+    pub fn suggest(mut self, id: &str, notes: &str) -> Self {
+        let segment = self.segment().id;
+        self.give(Command::Suggest { segment: segment.clone(), code: code(id) });
+        self.give(Command::SuggestNotes { segment: segment.clone(), notes: notes.to_owned() });
+        self.give(Command::SuggestionShown { segment, by: actor() });
+        self
+    }
+
     /// The agent extends.
     pub fn extend(mut self) -> Self {
         let segment = self.segment();

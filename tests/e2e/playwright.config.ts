@@ -8,7 +8,9 @@ export default defineConfig({
   workers: 2,
   // Long, for machines that build at the same time: whoever passes waits for none of it.
   timeout: 60_000,
-  expect: { timeout: 15_000 },
+  // Letters have soft edges, which differ a little with whatever draws them.
+  expect: { timeout: 15_000, toHaveScreenshot: { maxDiffPixelRatio: 0.01, animations: "disabled", caret: "hide" } },
+  snapshotPathTemplate: "{testDir}/pictures/{arg}{ext}",
   reporter: "list",
   use: {
     browserName: "chromium",
