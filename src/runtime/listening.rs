@@ -69,10 +69,15 @@ impl Inner {
 
     fn begin_to_listen(self: &Rc<Self>) {
         let (desk, backend) = (Rc::downgrade(self), self.backend.clone());
-        let name = [self.store().name(), " listening"].concat();
+        let store = self.store();
+        let name = (!store.name().is_empty()).then(|| [store.name(), " listening"].concat());
         let task = Task::spawn(async move {
-            // Browsers have few connections for a server: one is all that this may cost.
-            let only = locks::exclusive_at_last(&name).await;
+            // Browsers have few connections for a server: one is all that this may cost. A
+            // store that no other page has is listened for by itself.
+            let only = match name {
+                Some(name) => Some(locks::exclusive_at_last(&name).await),
+                None => None,
+            };
             listen(&desk, &*backend).await;
             drop(only);
         });
