@@ -78,6 +78,10 @@ export function open(Adapter) {
       page.adapter = made[kind.adapter]();
       pages.set(name, page);
     },
+    /** @param {string} name @param {object} object a page's own, instead */
+    give(name, object) {
+      pages.set(name, { adapter: Adapter.host(object), renewed: 0 });
+    },
     renewed: (name) => pages.get(name).renewed,
     ask: (name, method, given) => pages.get(name).adapter[method](...given),
   };

@@ -5,7 +5,10 @@ import { named, type PlaceName } from "./places.ts";
 const ours = { memory: "memory", "IndexedDB": "browser", host: "host", SQLite: "rest-sqlite", PostgreSQL: "rest-postgres", ServiceNow: "servicenow" };
 const places: Record<string, PlaceName> = named(process.env) === null ? (ours as Record<string, PlaceName>) : { "your service": "yours" };
 const suite = Object.entries(places).map(([name, at]) => ({ name, testMatch: "suite.spec.ts", use: { at } }));
-const mutants = named(process.env) === null ? [{ name: "wrong servers", testMatch: "mutants.spec.ts" }] : [];
+const others = [
+  { name: "wrong servers", testMatch: "mutants.spec.ts" },
+  { name: "nasty answers", testMatch: "answers.spec.ts" },
+];
 
 export default defineConfig<object, { at: PlaceName }>({
   ...ordinary,
@@ -14,5 +17,5 @@ export default defineConfig<object, { at: PlaceName }>({
   // What is tried at one place is tried in order, over one server.
   fullyParallel: false,
   reporter: [[process.env.CONFORMANCE_REPORTER ?? "dot"], ["./reporter.ts"]],
-  projects: [...suite, ...mutants],
+  projects: named(process.env) === null ? [...suite, ...others] : suite,
 });
