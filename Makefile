@@ -100,8 +100,9 @@ server: ## Set up, then serve a page with the widget over the reference server, 
 	  $(cargo) run --locked $(server) -- --demo
 
 test-server: ## The reference server over SQLite, PostgreSQL where it is found, and under the widget in Chromium
-	@$(setup) toolchain crates node wasm-bindgen browser server
+	@$(setup) toolchain crates node wasm-bindgen browser server schemathesis
 	@$(cargo) test --locked $(server)
+	@$(run) node tests/server/schemathesis.mjs
 	@$(run) node scripts/npm/package.mjs --dev
 	@$(run) playwright test --config tests/server
 

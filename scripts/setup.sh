@@ -2,7 +2,7 @@
 # Brings what the project is built and tested with, and skips what is there.
 #
 #   scripts/setup.sh [part…]     parts: toolchain wasm-bindgen trunk browser node crates
-#                                server engines geckodriver
+#                                server engines geckodriver schemathesis
 #
 # Everything is found first, then installed; the settings that the found tools
 # need are written to .env.toolchain, which scripts/with-tools reads.
@@ -21,12 +21,13 @@ source scripts/setup/tools.sh
 source scripts/setup/browser.sh
 source scripts/setup/engines.sh
 source scripts/setup/node.sh
+source scripts/setup/python.sh
 
 write_environment() {
   local file=$root/.env.toolchain
   {
     echo "# Written by scripts/setup.sh; read by scripts/with-tools."
-    printf 'export PATH=%q:"%s"\n' "$(node_path):$(tool_path)" "\$PATH"
+    printf 'export PATH=%q:"%s"\n' "$(node_path):$(tool_path):$(schemathesis_path)" "\$PATH"
     toolchain_environment
     browser_environment
     engines_environment
@@ -34,7 +35,7 @@ write_environment() {
   mv "$file.$$" "$file" # at once: another step may be reading it
 }
 
-(($#)) || set -- toolchain node crates server wasm-bindgen browser trunk engines geckodriver
+(($#)) || set -- toolchain node crates server wasm-bindgen browser trunk engines geckodriver schemathesis
 for part in "$@"; do
   case $part in
     toolchain) setup_toolchain ;;
@@ -46,6 +47,7 @@ for part in "$@"; do
     node) setup_node ;;
     crates) setup_crates ;;
     server) setup_server ;;
+    schemathesis) setup_schemathesis ;;
     *) die "scripts/setup.sh knows no part called \"$part\"." ;;
   esac
 done

@@ -351,6 +351,9 @@ pub async fn suggest(super::Extract(state): Shared, caller: Caller, given: Given
         found.kept = kept.clone();
     }
     let (label, notes) = (given.text("ai_wrap_up_code"), given.text("ai_notes"));
+    if notes.chars().nth(MAX_NOTES).is_some() {
+        return Err(No::said("AI notes are too long"));
+    }
     let now = clock::now().0;
     if !label.is_empty() {
         let codes = found.kept.segment.rules.codes.as_ref();

@@ -6,6 +6,7 @@ use interaction_wrap_up::domain::admin::numbers::{self, By};
 use interaction_wrap_up::domain::channel::Channel;
 use interaction_wrap_up::domain::gate::Role;
 use interaction_wrap_up::domain::interaction::Interaction;
+use interaction_wrap_up::domain::record::MAX_SAFE_INTEGER;
 use serde_json::{Value, json};
 
 use crate::auth::Caller;
@@ -21,9 +22,12 @@ const INSTANT: &str = "milliseconds since 1970, as a whole number";
 
 /// The time that is asked for.
 fn range(params: &mut Params) -> Result<(i64, i64), Problem> {
-    let from = params.parsed("from", INSTANT)?.unwrap_or(i64::MIN);
-    let until = params.parsed("until", INSTANT)?.unwrap_or(i64::MAX);
-    Ok((from, until))
+    let mut instant = |name: &str| {
+        let at: Option<i64> = params.parsed(name, INSTANT)?;
+        let is_safe = at.is_none_or(|at| at.unsigned_abs() <= MAX_SAFE_INTEGER.unsigned_abs());
+        if is_safe { Ok(at) } else { Err(Problem::field(name, format!("must be {INSTANT}"))) }
+    };
+    Ok((instant("from")?.unwrap_or(i64::MIN), instant("until")?.unwrap_or(i64::MAX)))
 }
 
 /// A place in the list, as a text that nobody needs to understand.

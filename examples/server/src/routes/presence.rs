@@ -16,7 +16,7 @@ use crate::auth::{Caller, MaybeCaller};
 use crate::body;
 use crate::finishing::{self, Finished};
 use crate::problem::Problem;
-use crate::routes::segments::check_draft;
+use crate::routes::segments::{check_draft, check_suggested};
 use crate::state::State;
 use crate::store::audit::Entry;
 use crate::told;
@@ -160,6 +160,7 @@ async fn leave(
     body::check_name("farewell.segments", about.interaction.as_str())?;
     body::check_name("farewell.segments", about.segment.as_str())?;
     check_draft("farewell.segments", &left.progress.draft)?;
+    check_suggested("farewell.segments", &left.progress.suggested_notes)?;
     let mut conversation = state.store.conversation(&about.interaction).await?;
     let kept = finishing::kept(&mut conversation, &about, asked).await?;
     let mut kept = kept.map_err(|refusal| finishing::refused(PATH, &refusal))?;

@@ -5,7 +5,7 @@ use axum::extract::State as Extract;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use interaction_wrap_up::domain::delivery::parcel::Progress;
-use interaction_wrap_up::domain::draft::{Draft, MAX_KEPT};
+use interaction_wrap_up::domain::draft::{Draft, MAX_KEPT, MAX_NOTES};
 use interaction_wrap_up::domain::gate::Role;
 use interaction_wrap_up::domain::id::{MAX_ID_BYTES, SegmentId};
 use interaction_wrap_up::domain::segment::Segment;
@@ -45,6 +45,14 @@ pub fn check_draft(path: &str, draft: &Draft) -> Result<(), Problem> {
     Ok(())
 }
 
+/// What an AI suggests is no longer than what can be submitted.
+pub fn check_suggested(path: &str, notes: &str) -> Result<(), Problem> {
+    match notes.chars().nth(MAX_NOTES) {
+        Some(_) => Err(Problem::field(path, format!("must be at most {MAX_NOTES} characters"))),
+        None => Ok(()),
+    }
+}
+
 /// `GET segments/{id}`: its record, for its agent and for supervisors.
 pub async fn read(
     Extract(state): Extract<State>,
@@ -72,6 +80,7 @@ pub async fn open(
     caller.speaks_for("agent", &record.agent)?;
     body::check_name("interaction", record.interaction.as_str())?;
     check_draft("draft", &record.draft)?;
+    check_suggested("suggested_notes", &record.suggested_notes)?;
     let segment = Segment::try_from(record).map_err(|torn| body::torn("", torn))?;
     let mut conversation = state.store.conversation(&segment.interaction).await?;
     if conversation.is_elsewhere(&id).await? {
@@ -117,6 +126,7 @@ pub async fn change(
     caller.speaks_for("record.about.agent", &about.agent)?;
     body::check_name("record.about.interaction", about.interaction.as_str())?;
     check_draft("record.draft", &record.draft)?;
+    check_suggested("record.suggested_notes", &record.suggested_notes)?;
     let mut conversation = state.store.conversation(&about.interaction).await?;
     let mut kept = finishing::kept(&mut conversation, about, &asked)
         .await?

@@ -11,6 +11,7 @@ mod contract;
 mod crash;
 mod erasure;
 mod events;
+mod fuzz;
 mod jobs;
 mod lists;
 mod load;
