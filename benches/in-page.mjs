@@ -13,6 +13,7 @@ export function prepare() {
   const roots = () => [document, ...[...document.querySelectorAll(hosts)].flatMap(({ shadowRoot }) => shadowRoot ?? [])];
   const all = (selector) => roots().flatMap((root) => [...root.querySelectorAll(selector)]);
 
+  window.findAll = all;
   window.dialogs = () => all("[role=dialog]");
 
   /** Resolves in the task, and before the frame, in which so many dialogs are in the page. */

@@ -1,65 +1,87 @@
-// A table of what was measured beside the budgets, and the same as JSON.
-import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+// A table of what was measured beside the bars, and the same as JSON.
+import { execFileSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, release } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
+import { bars } from "./bars.mjs";
+
+const folder = "target/bench";
 
 /** The value below which a share of `values` lies; the greatest for small samples. */
 export function quantile(values, share) {
   const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? NaN;
+  return sorted[Math.max(0, Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1))] ?? NaN;
 }
 
-const rounded = (value) => (Number.isFinite(value) ? Number(value.toFixed(Math.abs(value) < 10 ? 2 : 1)) : value);
+export const median = (values) => quantile(values, 0.5);
 
-/** Rows of one run. */
+const rounded = (value) => (Number.isFinite(value) ? Number(value.toFixed(Math.abs(value) < 10 ? 2 : Math.abs(value) < 100 ? 1 : 0)) : value);
+const spelled = (value) => value.toLocaleString("en-US", { maximumFractionDigits: 2 });
+
+/** Rows of one run of one part. */
 export class Report {
   rows = [];
 
-  constructor(about) {
+  /** @param {string} part its name, as in `make bench-…` */
+  constructor(part, about) {
     const started = new Date().toISOString();
     const machine = `${cpus().length} x ${cpus()[0]?.model ?? "?"}, Linux ${release()}`;
-    this.about = { started, machine, node: process.version, load_before: loadavg().map(rounded), ...about };
+    const commit = execFileSync("git", ["describe", "--always", "--dirty"], { encoding: "utf8" }).trim();
+    this.part = part;
+    this.about = { part, started, machine, node: process.version, commit, load_before: loadavg().map(rounded), ...about };
+    console.log(`==> ${part}`);
   }
 
   /**
-   * One figure. `budget` is the most it may be; without one it is only told.
-   * @param {{ row: string, figure: string, measured: number, unit: string, samples?: number, budget?: number }} row
+   * One figure, of the element or of a peer: a number, or several of which the median
+   * counts and the middle half is told. The element's is held to its bar.
+   * @param {{ row: string, figure: string, subject?: { name: string, label: string }, measured: number | number[], unit: string, samples?: number }} row
    */
-  add({ row, figure, measured, unit, samples, budget }) {
-    const verdict = budget === undefined ? "" : measured <= budget ? "met" : "MISSED";
-    this.rows.push({ row, figure, measured: rounded(measured), unit, samples, budget, verdict });
-    console.log(`  ${row}: ${figure} ${rounded(measured)} ${unit} ${verdict}`);
+  add({ row, figure, subject, measured, unit, samples }) {
+    const several = Array.isArray(measured);
+    const value = rounded(several ? median(measured) : measured);
+    const spread = several && measured.length > 1 ? [quantile(measured, 0.25), quantile(measured, 0.75)].map(rounded) : undefined;
+    const isOurs = subject === undefined || subject.name === "element";
+    const { bar, ceiling } = (isOurs && bars[`${row}: ${figure}`]) || {};
+    const added = { row, figure, subject: subject?.name ?? "element", measured: value, spread, unit, samples: samples ?? (several ? measured.length : undefined) };
+    Object.assign(added, { bar, ceiling, verdict: verdict(value, bar, ceiling) });
+    this.rows.push(added);
+    const label = subject === undefined ? "" : `, ${subject.label}`;
+    console.log(`  ${row}: ${figure}${label}: ${spelled(value)} ${unit}${added.verdict === "" ? "" : `, ${added.verdict}`}`);
+    return value;
   }
 
-  print() {
+  /** Prints the rows that have a bar, writes all of them, and fails where one got worse. */
+  finish() {
     this.about.load_after = loadavg().map(rounded);
-    const cells = this.rows.map((each) => [
-      each.row,
-      each.figure,
-      `${each.measured} ${each.unit}`,
-      each.budget === undefined ? "" : `${each.budget} ${each.unit}`,
-      each.samples === undefined ? "" : String(each.samples),
-      each.verdict,
-    ]);
-    const head = ["row", "figure", "measured", "budget", "samples", ""];
+    const cells = this.rows
+      .filter(({ bar }) => bar !== undefined)
+      .map(({ row, figure, measured, unit, bar, ceiling, verdict }) => [
+        row,
+        figure,
+        `${spelled(measured)} ${unit}`,
+        `${spelled(bar)} ${unit}`,
+        ceiling === undefined ? "" : spelled(ceiling),
+        verdict,
+      ]);
+    const head = ["row", "figure", "measured", "bar", "ceiling", ""];
     const widths = head.map((title, column) => Math.max(title.length, ...cells.map((row) => row[column].length)));
     console.log();
-    for (const [name, value] of Object.entries(this.about)) console.log(`${name.padEnd(12)} ${[value].flat().join(" ")}`);
-    console.log();
-    for (const row of [head, ...cells]) console.log(row.map((cell, column) => cell.padEnd(widths[column])).join("  ").trimEnd());
-  }
-
-  write(file) {
-    mkdirSync(dirname(file), { recursive: true });
+    for (const row of [head, ...cells]) console.log(`  ${row.map((cell, column) => cell.padEnd(widths[column])).join("  ").trimEnd()}`);
+    mkdirSync(folder, { recursive: true });
+    const file = join(folder, `${this.part}.json`);
     writeFileSync(file, `${JSON.stringify({ ...this.about, rows: this.rows }, null, 2)}\n`);
-    console.log(`\nThe same as JSON: ${file}`);
+    console.log(`\n  All of it as JSON: ${file}\n`);
+    const worse = this.rows.filter(({ verdict }) => verdict === "WORSE");
+    for (const { row, figure, measured, unit, bar, ceiling } of worse) {
+      console.error(`error: ${row}: ${figure} is ${spelled(measured)} ${unit}, above ${spelled(ceiling ?? bar)}`);
+    }
+    if (worse.length > 0) process.exitCode = 1;
   }
 }
 
-/** Whether a served build is an optimized one, told by its size. */
-export function buildOf(directory) {
-  const html = readFileSync(join(directory, "index.html"), "utf8");
-  const wasm = html.match(/[\w./-]+_bg\.wasm/)?.[0] ?? "";
-  const bytes = statSync(join(directory, wasm)).size;
-  return `${directory}, ${(bytes / 1e6).toFixed(1)} MB of wasm${bytes > 3e6 ? " (not optimized: times of script are too high)" : ""}`;
+function verdict(value, bar, ceiling) {
+  if (bar === undefined) return "";
+  if (value <= bar) return "met";
+  return ceiling !== undefined && value <= ceiling ? "missed" : "WORSE";
 }
