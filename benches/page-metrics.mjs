@@ -1,10 +1,8 @@
 // What a page costs while it is left alone, by the browser's own counters.
 import { setTimeout as pause } from "node:timers/promises";
 
-/** By it the page's process is found in a trace. */
-const MARK = "wrapup-bench";
-
-async function counters(session) {
+/** The browser's counters of a page, by name. */
+export async function counters(session) {
   const { metrics } = await session.send("Performance.getMetrics");
   return Object.fromEntries(metrics.map(({ name, value }) => [name, value]));
 }
@@ -12,14 +10,14 @@ async function counters(session) {
 /**
  * Layouts, style recalculations and milliseconds of main thread, each a second.
  * @param {number} seconds for how long the page is watched
+ * @param {number} settling for how many milliseconds it is left alone before
  */
-export async function costs(preview, seconds) {
-  const { session } = preview;
+export async function costs({ session }, seconds, settling = 3_000) {
   // Of the thread's own time: what other processes take of the machine isn't counted.
   await session.send("Performance.enable", { timeDomain: "threadTicks" });
   // What the preparation left to do is over, and the middle of a second is reached:
   // so the ticks in between are as many as the seconds.
-  await pause(3_500 - (Date.now() % 1000));
+  await pause(settling + 500 - (Date.now() % 1000));
   const before = await counters(session);
   await pause(seconds * 1000);
   const after = await counters(session);
@@ -32,9 +30,9 @@ export async function costs(preview, seconds) {
   };
 }
 
-/** Timers that fired and frames that were drawn, each a second, from a trace of the page's process. */
-export async function wakeUps(preview, seconds) {
-  const browser = await preview.page.context().browser().newBrowserCDPSession();
+/** Timers that fired and frames that were drawn, each a second, of several pages at once, from a trace of their processes. */
+export async function wakeUps(pages, seconds) {
+  const browser = await pages[0].page.context().browser().newBrowserCDPSession();
   const events = [];
   browser.on("Tracing.dataCollected", ({ value }) => events.push(...value));
   const complete = new Promise((complete) => browser.once("Tracing.tracingComplete", complete));
@@ -44,13 +42,19 @@ export async function wakeUps(preview, seconds) {
       includedCategories: ["blink.user_timing", "devtools.timeline", "disabled-by-default-devtools.timeline.frame"],
     },
   });
-  await preview.page.evaluate((mark) => performance.mark(mark), MARK);
+  // By it a page's process is found in the trace.
+  const marks = pages.map((_, index) => `wrapup-bench-${index}`);
+  for (const [index, { page }] of pages.entries()) await page.evaluate((mark) => performance.mark(mark), marks[index]);
   await pause(seconds * 1000);
   await browser.send("Tracing.end");
   await complete;
   await browser.detach();
-  const process = events.find((event) => event.name === MARK)?.pid;
-  if (process === undefined) throw new Error("the trace does not show the page's process");
-  const rate = (name) => events.filter((event) => event.name === name && event.pid === process).length / seconds;
-  return { timers: rate("TimerFire"), frames: rate("DrawFrame") };
+  const processes = marks.map((mark) => events.find((event) => event.name === mark)?.pid);
+  if (new Set(processes).size !== pages.length || processes.includes(undefined)) {
+    throw new Error(`the trace does not show a process for each page: ${processes.join(", ")}`);
+  }
+  return processes.map((process) => {
+    const rate = (name) => events.filter((event) => event.name === name && event.pid === process).length / seconds;
+    return { timers: rate("TimerFire"), frames: rate("DrawFrame") };
+  });
 }
