@@ -2,31 +2,17 @@
 // wrap-up, counts down, changes its band, keeps what is typed, brings it back after a
 // reload, submits, and ends by itself.
 import assert from "node:assert/strict";
+import { segments } from "./stored.mjs";
 import { Stand, subjects } from "./subjects.mjs";
 
-/** Runs in the page: every record that is stored, as { id, state, code, notes }. */
-async function records() {
-  const answer = (request) =>
-    new Promise((resolve, reject) => {
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error);
-    });
-  const found = [];
-  for (const { name } of await indexedDB.databases()) {
-    const database = await answer(indexedDB.open(name));
-    if (database.objectStoreNames.contains("segments")) {
-      found.push(...(await answer(database.transaction("segments").objectStore("segments").getAll())));
-    }
-    database.close();
-  }
-  return found.map((each) => ({
-    id: each.interaction ?? each.id,
-    state: each.state,
-    closure: each.closure?.kind ?? each.closure ?? null,
-    code: each.closure?.code?.id ?? each.code ?? null,
-    notes: each.closure?.notes ?? each.draft?.notes ?? each.notes,
-  }));
-}
+/** A segment's record, of the element or of a peer, as { id, state, closure, code, notes }. */
+const plain = (each) => ({
+  id: each.interaction ?? each.id,
+  state: each.state,
+  closure: each.closure?.kind ?? each.closure ?? null,
+  code: each.closure?.code?.id ?? each.code ?? null,
+  notes: each.closure?.notes ?? each.draft?.notes ?? each.notes,
+});
 
 /** Waits until the page says so; what it says last is in the error. */
 async function until(page, what, test) {
@@ -51,7 +37,7 @@ async function check(stand, subject) {
       },
       [id, seconds],
     );
-  const stored = (id) => page.evaluate(records).then((all) => all.find((each) => each.id === id));
+  const stored = (id) => segments(page).then((all) => all.map(plain).find((each) => each.id === id));
   const band = () => page.locator("[data-band]").first().getAttribute("data-band");
   const shown = () => page.evaluate(() => window.countdowns()[0]);
 

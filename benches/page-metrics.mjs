@@ -3,6 +3,8 @@ import { setTimeout as pause } from "node:timers/promises";
 
 /** The browser's counters of a page, by name. */
 export async function counters(session) {
+  // Of the thread's own time: what other processes take of the machine isn't counted.
+  await session.send("Performance.enable", { timeDomain: "threadTicks" });
   const { metrics } = await session.send("Performance.getMetrics");
   return Object.fromEntries(metrics.map(({ name, value }) => [name, value]));
 }
@@ -13,8 +15,6 @@ export async function counters(session) {
  * @param {number} settling for how many milliseconds it is left alone before
  */
 export async function costs({ session }, seconds, settling = 3_000) {
-  // Of the thread's own time: what other processes take of the machine isn't counted.
-  await session.send("Performance.enable", { timeDomain: "threadTicks" });
   // What the preparation left to do is over, and the middle of a second is reached:
   // so the ticks in between are as many as the seconds.
   await pause(settling + 500 - (Date.now() % 1000));

@@ -1,4 +1,5 @@
 // By how much the second that a countdown shows is behind the truth.
+import { segments } from "./stored.mjs";
 
 /**
  * Runs in the page: notes for every second that is shown anew when it was written,
@@ -15,9 +16,9 @@ function watch(deadlines) {
   })();
   const seen = [];
   const observe = (element) => {
-    const shownOf = element.closest("li, [role=dialog], article")?.textContent ?? "";
-    const deadline = deadlines[Object.keys(deadlines).find((id) => shownOf.includes(id))];
-    if (deadline === undefined) throw new Error(`a countdown of no conversation: ${shownOf}`);
+    const { interaction } = element.getRootNode().host;
+    const deadline = deadlines[interaction];
+    if (deadline === undefined) throw new Error(`a countdown of no conversation: ${interaction}`);
     const heed = () => {
       const written = performance.now() + offset;
       const parts = element.textContent.split(":").map(Number);
@@ -29,21 +30,20 @@ function watch(deadlines) {
     };
     new MutationObserver(heed).observe(element, { childList: true, characterData: true, subtree: true });
   };
-  document.querySelectorAll("[part~=countdown-time]").forEach(observe);
+  window.findAll("[part~=countdown-time]").forEach(observe);
   window.seenSeconds = () => seen.splice(0);
 }
 
 /** Starts to watch every countdown of the page. */
-export async function startWatching(preview) {
-  const segments = await preview.stored("segments");
-  const deadlines = segments.map(({ interaction, deadline }) => [interaction, deadline]);
-  await preview.page.evaluate(watch, Object.fromEntries(deadlines));
+export async function startWatching(page) {
+  const deadlines = (await segments(page)).map(({ interaction, deadline }) => [interaction, deadline]);
+  await page.evaluate(watch, Object.fromEntries(deadlines));
 }
 
 /** What was seen since the last time: the worst countdown of each second, in milliseconds. */
-export async function seenSeconds(preview) {
+export async function seenSeconds(page) {
   const worst = new Map();
-  for (const { second, written, drawn } of await preview.page.evaluate(() => window.seenSeconds())) {
+  for (const { second, written, drawn } of await page.evaluate(() => window.seenSeconds())) {
     const known = worst.get(second) ?? { written: -Infinity, drawn: -Infinity };
     worst.set(second, { written: Math.max(known.written, written), drawn: Math.max(known.drawn, drawn) });
   }

@@ -3,6 +3,7 @@
 import { execFileSync } from "node:child_process";
 import { copyFileSync, existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { launchAsUsed } from "../tests/e2e/chromium.mjs";
 import { serve } from "../tests/e2e/server.mjs";
 import { prepare } from "./in-page.mjs";
@@ -74,7 +75,7 @@ export class Stand {
     const page = await this.context.newPage();
     const session = await this.context.newCDPSession(page);
     await page.addInitScript(prepare);
-    await before(session);
+    await before(session, page);
     const failed = new Promise((_, reject) => page.once("pageerror", reject));
     failed.catch(() => {});
     await Promise.race([page.goto(this.#servers.get(subject).url + query), failed]);
@@ -82,11 +83,13 @@ export class Stand {
     return { page, session, close: () => page.close() };
   }
 
-  /** Puts a tab in front that does nothing. */
-  async blank() {
+  /** Puts a tab in front that does nothing, and waits until these are hidden. */
+  async hide(...pages) {
     const front = await this.context.newPage();
     await front.bringToFront();
-    return front;
+    for (const page of pages) {
+      while ((await page.evaluate(() => document.visibilityState)) !== "hidden") await pause(50);
+    }
   }
 
   async close() {

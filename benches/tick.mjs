@@ -37,10 +37,7 @@ try {
       seen.get(subject).push(await costs(pages[index], WINDOW, 2_000));
     }
   }
-  await stand.blank();
-  for (const { page } of pages) {
-    while ((await page.evaluate(() => document.visibilityState)) !== "hidden") await pause(50);
-  }
+  await stand.hide(...pages.map(({ page }) => page));
   await pause(GRACE * 1000);
   idle = await Promise.all(pages.map((page) => costs(page, HIDDEN, 500)));
   unseen = await wakeUps(pages, HIDDEN);
