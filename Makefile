@@ -12,7 +12,7 @@ cargo := $(run) cargo
 wasm := --target wasm32-unknown-unknown
 server := --manifest-path examples/server/Cargo.toml
 
-.PHONY: help setup serve build size test test-domain test-native test-web test-e2e test-faults test-engines test-trunk verify soak stage package test-loader hosts test-hosts server test-server conformance load lint pictures bench-time bench-codes clean
+.PHONY: help setup serve build size test test-domain test-native test-web test-e2e test-faults test-engines test-trunk verify soak stage package test-loader hosts test-hosts server test-server conformance load lint pictures bench bench-report clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,6 +20,7 @@ help: ## List the targets
 	  'Settings (environment):' \
 	  '  WRAPUP_TOOLCHAIN=debian  Debian'\''s Rust compiler and tools from source, also where rustup would answer' \
 	  '  WRAPUP_TOOLS=DIRECTORY   where tools are kept; default ~/.cache/interaction-wrap-up/tools' \
+	  '  options=…                for one part of the bench (make bench-size, -start, -tick, -time, -memory, -input)' \
 	  '  CHROMIUM, CHROMEDRIVER   a browser and driver of your own for the tests' \
 	  '  FIREFOX, GECKODRIVER, WEBKITDRIVER   the same for the tests of other engines'
 
@@ -153,13 +154,20 @@ lint: ## Formatting, clippy without warnings (native and wasm), documentation, t
 	$(run) tsc --project tests/types
 	$(run) node scripts/npm/check.mjs
 
-bench-time: stage ## Measure shown seconds, expiry and idle cost against their budgets
-	@$(setup) browser
-	@$(run) node benches/time.mjs $(options)
+bench: ## Measure everything beside the peers, 15 minutes; fails where a bar that was met is not
+	@$(setup) toolchain crates node wasm-bindgen browser
+	@$(run) node scripts/npm/package.mjs
+	@$(run) node benches/all.mjs
 
-bench-codes: stage ## Measure typing in the field for a code among 5,000 against its budgets
-	@$(setup) browser
-	@$(run) node benches/codes.mjs
+# One part: bench-size, bench-start, bench-tick, bench-time, bench-memory, bench-input.
+bench-%:
+	@[[ -e benches/$*.mjs ]] || { echo 'error: there is no part of the bench called "$*"' >&2; exit 2; }
+	@$(setup) toolchain crates node wasm-bindgen browser
+	@$(run) node scripts/npm/package.mjs
+	@$(run) node benches/$*.mjs $(options)
+
+bench-report: ## Write what was measured last into docs/performance.md
+	@$(run) node benches/document.mjs
 
 pictures: stage ## Take the README's pictures into docs/img/
 	@$(setup) browser

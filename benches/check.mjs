@@ -1,9 +1,9 @@
 // Whether every subject does the job, before anything of it is measured: it opens a
 // wrap-up, counts down, changes its band, keeps what is typed, brings it back after a
-// reload, submits, and ends by itself.
+// reload, submits, and ends by itself. Names of subjects check those only.
 import assert from "node:assert/strict";
 import { segments } from "./stored.mjs";
-import { Stand, subjects } from "./subjects.mjs";
+import { buildPeers, Stand, subjects } from "./subjects.mjs";
 
 /** A segment's record, of the element or of a peer, as { id, state, closure, code, notes }. */
 const plain = (each) => ({
@@ -81,22 +81,17 @@ async function check(stand, subject) {
   await close();
 }
 
-/** Throws where a subject does not do what it is measured for. */
-export async function checkAll(some = subjects) {
-  const stand = await Stand.open(some);
-  try {
-    for (const subject of some) {
-      await check(stand, subject).catch((error) => {
-        throw new Error(`${subject.label} does not do the job: ${error.message}`, { cause: error });
-      });
-      console.log(`  ${subject.label} does the job`);
-    }
-  } finally {
-    await stand.close();
+buildPeers();
+const named = process.argv.slice(2);
+const wanted = subjects.filter(({ name }) => named.length === 0 || named.includes(name));
+const stand = await Stand.open(wanted);
+try {
+  for (const subject of wanted) {
+    await check(stand, subject).catch((error) => {
+      throw new Error(`${subject.label} does not do the job: ${error.message}`, { cause: error });
+    });
+    console.log(`  ${subject.label} does the job`);
   }
-}
-
-if (process.argv[1]?.endsWith("benches/check.mjs")) {
-  const wanted = process.argv.slice(2);
-  await checkAll(subjects.filter(({ name }) => wanted.length === 0 || wanted.includes(name)));
+} finally {
+  await stand.close();
 }

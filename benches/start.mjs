@@ -35,7 +35,6 @@ async function cold(subject, rate) {
 /** A few wrap-ups, one after the other, of which the first warms the page up. */
 async function warm(subject, round, into) {
   const { page, session, close } = await stand.page(subject);
-  await session.send("Performance.enable", { timeDomain: "threadTicks" });
   await session.send("Emulation.setCPUThrottlingRate", { rate: SLOWER });
   for (let opening = 0; opening <= openings; opening++) {
     const id = `C-${round}-${opening}`;

@@ -9,7 +9,7 @@ import { costs, wakeUps } from "./page-metrics.mjs";
 import { Report } from "./report.mjs";
 import { buildPeers, Stand, subjects } from "./subjects.mjs";
 
-const { values: options } = parseArgs({ options: { rounds: { type: "string", default: "3" } } });
+const { values: options } = parseArgs({ options: { rounds: { type: "string", default: "2" } } });
 const rounds = Number(options.rounds);
 const WINDOW = 5;
 const HIDDEN = 20;

@@ -14,7 +14,7 @@ import { accepted, makeClockMovable, segments } from "./stored.mjs";
 import { ofElement, Stand } from "./subjects.mjs";
 
 const { values: options } = parseArgs({
-  options: { seconds: { type: "string", default: "30" }, minutes: { type: "string" }, only: { type: "string", default: "" } },
+  options: { seconds: { type: "string", default: "20" }, minutes: { type: "string" }, only: { type: "string", default: "" } },
 });
 const seconds = Number(options.seconds);
 const minutes = options.minutes === undefined ? undefined : Number(options.minutes);

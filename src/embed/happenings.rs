@@ -19,7 +19,8 @@ use crate::domain::id::{InteractionId, SegmentId};
 use crate::domain::journal::{JournalEntry, JournalEvent};
 use crate::domain::segment::Segment;
 use crate::domain::sorted::SortedMap;
-use crate::domain::wrap_up::Effect;
+use crate::domain::time::{Millis, Now};
+use crate::domain::wrap_up::{Conversation, Effect};
 use crate::runtime::{Desk, Notification, Problem, Subscription};
 
 /// Tells elements for as long as it is kept.
@@ -42,6 +43,15 @@ struct Last {
     warned: bool,
     extensions: u32,
     draft: (Option<String>, String),
+}
+
+/// What is to be told of a segment as time goes on.
+struct News {
+    segment: SegmentId,
+    /// The band it has reached.
+    band: Option<Band>,
+    /// That it ends by itself soon, and after how long.
+    warning: Option<Option<Millis>>,
 }
 
 struct Watch {
@@ -147,10 +157,12 @@ impl Watch {
                     _ => {}
                 }
                 self.tell("wrapup-closed", id, Some(segment), &[("origin", "here".into())]);
+                self.last.borrow_mut().remove(segment);
             }
             Effect::ClosedElsewhere(segment) => {
                 let origin = [("origin", "elsewhere".into())];
                 self.tell("wrapup-closed", id, Some(segment), &origin);
+                self.last.borrow_mut().remove(segment);
             }
             Effect::Faulty { faults, .. } => {
                 let message: Vec<_> = faults.iter().map(ToString::to_string).collect();
@@ -184,30 +196,42 @@ impl Watch {
 
     /// Bands and warnings come with the time.
     fn look(&self, id: &InteractionId, tells: bool) {
-        let Some(known) = self.desk.conversation(id) else { return };
-        let at = known.clock.peek(self.desk.now());
+        let now = self.desk.now();
+        // At every second for all there is: read where it stands, and not copied.
+        let news = self.desk.read(id, |known| self.news(known, now)).unwrap_or_default();
+        for News { segment, band, warning } in news.into_iter().filter(|_| tells) {
+            if let Some(band) = band {
+                self.tell("wrapup-band", id, Some(&segment), &[("band", band.name().into())]);
+            }
+            if let Some(left) = warning {
+                let left = left.map_or(JsValue::NULL, |left| state::number(left.0));
+                self.tell("wrapup-warning", id, Some(&segment), &[("remaining", left)]);
+            }
+        }
+    }
+
+    /// What of a conversation's open segments is not as it was when last looked at.
+    fn news(&self, known: &Conversation, now: Now) -> Vec<News> {
+        let at = known.clock.peek(now);
+        let mut news = Vec::new();
         for segment in known.segments.iter().filter(|each| each.open().is_some()) {
             let band = match segment.countdown(at) {
                 Some(Countdown::Left { band, .. }) => Some(band),
                 _ => None,
             };
             let warned = segment.is_ending(at);
-            let before = {
-                let mut last = self.last.borrow_mut();
-                let last = last.get_or_insert_with(segment.id.clone(), || first(segment));
-                let before = (last.band, last.warned);
-                (last.band, last.warned) = (band, warned);
-                before
-            };
-            if let Some(band) = band.filter(|band| tells && before.0 != Some(*band)) {
-                self.tell("wrapup-band", id, Some(&segment.id), &[("band", band.name().into())]);
+            let mut last = self.last.borrow_mut();
+            let last = last.get_or_insert_with(segment.id.clone(), || first(segment));
+            let is_warning = warned && !last.warned;
+            if last.band != band || is_warning {
+                let band = band.filter(|band| last.band != Some(*band));
+                let left = || segment.deadline().map(|deadline| deadline.since(at));
+                let warning = is_warning.then(left);
+                news.push(News { segment: segment.id.clone(), band, warning });
             }
-            if tells && warned && !before.1 {
-                let left = segment.deadline().map(|deadline| deadline.since(at).0);
-                let left = left.map_or(JsValue::NULL, state::number);
-                self.tell("wrapup-warning", id, Some(&segment.id), &[("remaining", left)]);
-            }
+            (last.band, last.warned) = (band, warned);
         }
+        news
     }
 
     /// What was typed here is stored.

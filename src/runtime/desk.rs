@@ -268,6 +268,12 @@ impl Desk {
         self.inner.page.borrow().conversation(id).cloned()
     }
 
+    /// What `read` finds in a conversation as it now stands, without a copy of it.
+    /// `read` must not give the desk anything to do.
+    pub fn read<T>(&self, id: &InteractionId, read: impl FnOnce(&Conversation) -> T) -> Option<T> {
+        self.inner.page.borrow().conversation(id).map(read)
+    }
+
     /// Why a conversation's last step is not saved; `None` while all is well.
     pub fn trouble(&self, id: &InteractionId) -> Option<BackendError> {
         self.inner.page.borrow().trouble(id).cloned()

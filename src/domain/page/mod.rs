@@ -6,11 +6,13 @@
 //! the same code runs in a browser and, by the thousand, in a simulation.
 
 mod elsewhere;
+mod finished;
 mod other_tabs;
 mod storing;
 mod sweeping;
 mod writing;
 
+pub use self::finished::KEPT_FINISHED;
 pub use self::sweeping::{Leftover, SWEEP_EVERY};
 use self::writing::{Wanted, Writing};
 use super::delivery::failure::BackendError;
@@ -89,6 +91,8 @@ pub struct Page {
     told: Option<Now>,
     /// What was heard of conversations that are being read.
     lessons: Vec<Lesson>,
+    /// Those whose end was written while the page was there, the oldest first.
+    finished: Vec<InteractionId>,
 }
 
 /// How the system of record has closed a segment that this page doesn't have yet.
@@ -202,6 +206,7 @@ impl Page {
     /// Forgets all conversations; their records are left alone.
     pub fn clear(&mut self) -> Vec<Act> {
         self.lessons.clear();
+        self.finished.clear();
         let entries = core::mem::take(&mut self.entries);
         entries.keys().map(|id| Act::Tell(Notification::Changed(id.clone()))).collect()
     }

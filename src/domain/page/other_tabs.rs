@@ -49,6 +49,7 @@ impl Page {
             self.learn_later(id);
         }
         self.write(&mut acts, id, now);
+        self.finish(&mut acts, id);
         acts
     }
 

@@ -64,6 +64,7 @@ impl Page {
             Err(error) => self.failed(&mut acts, id, error, now),
         }
         self.write(&mut acts, id, now);
+        self.finish(&mut acts, id);
         acts
     }
 
