@@ -120,4 +120,4 @@ if (wanted("growth")) {
     report.add({ row: "growth", figure: "main thread of one more", subject, measured: each("tasks"), unit: "ms a second" });
   }
 }
-report.finish();
+report.finish({ some: options.only !== "" });

@@ -1,6 +1,6 @@
 // A table of what was measured beside the bars, and the same as JSON.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, release } from "node:os";
 import { join } from "node:path";
 import { bars } from "./bars.mjs";
@@ -51,8 +51,11 @@ export class Report {
     return value;
   }
 
-  /** Prints the rows that have a bar, writes all of them, and fails where one got worse. */
-  finish() {
+  /**
+   * Prints the rows that have a bar, writes all of them, and fails where one got worse.
+   * @param {{ some?: boolean }} [options] with `some`, rows that weren't measured stay as they were written last
+   */
+  finish({ some = false } = {}) {
     this.about.load_after = loadavg().map(rounded);
     const cells = this.rows
       .filter(({ bar }) => bar !== undefined)
@@ -70,7 +73,9 @@ export class Report {
     for (const row of [head, ...cells]) console.log(`  ${row.map((cell, column) => cell.padEnd(widths[column])).join("  ").trimEnd()}`);
     mkdirSync(folder, { recursive: true });
     const file = join(folder, `${this.part}.json`);
-    writeFileSync(file, `${JSON.stringify({ ...this.about, rows: this.rows }, null, 2)}\n`);
+    const before = some && existsSync(file) ? JSON.parse(readFileSync(file, "utf8")).rows : [];
+    const kept = before.filter(({ row }) => !this.rows.some((each) => each.row === row));
+    writeFileSync(file, `${JSON.stringify({ ...this.about, rows: [...kept, ...this.rows] }, null, 2)}\n`);
     console.log(`\n  All of it as JSON: ${file}\n`);
     const worse = this.rows.filter(({ verdict }) => verdict === "WORSE");
     for (const { row, figure, measured, unit, bar, ceiling } of worse) {
