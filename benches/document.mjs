@@ -28,15 +28,14 @@ const table = (head, rows) =>
 const find = (row, figure, subject) => all.find((each) => each.row === row && each.figure === figure && each.subject === subject);
 
 function conditions() {
-  const rows = Object.values(reports).map(({ part, started, chromium, load_before, commit }) => [
+  const rows = Object.values(reports).map(({ part, started, chromium, load_before }) => [
     `\`bench-${part}\``,
     started.slice(0, 16).replace("T", " "),
-    commit,
     chromium ?? "",
     load_before?.[0] ?? "",
   ]);
   const { machine, node } = reports.start;
-  return `Machine: ${machine}; Node ${node}.\n\n${table(["part", "begun (UTC)", "commit", "Chromium", "load before"], rows)}`;
+  return `Machine: ${machine}; Node ${node}.\n\n${table(["part", "begun (UTC)", "Chromium", "load before"], rows)}`;
 }
 
 /** Every bar with what was measured; a missed one says so. */
@@ -46,7 +45,7 @@ function held() {
     if (found === undefined) throw new Error(`nothing was measured for "${key}"`);
     const { row, figure, measured, unit } = found;
     const verdict = measured <= bar ? "met" : "**missed**";
-    return [row, figure, `${number(measured)} ${unit}${middle(found)}`, number(bar), ceiling === undefined ? "" : number(ceiling), verdict];
+    return [row, figure, `${number(measured)} ${unit}`.trim() + middle(found), number(bar), ceiling === undefined ? "" : number(ceiling), verdict];
   });
   return table(["what", "figure", "measured", "bar", "ceiling", ""], rows);
 }

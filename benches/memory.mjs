@@ -3,6 +3,7 @@
 //
 //   make bench-memory
 //   make bench-memory options='--cycles 10000'    from opening 1,000 to 10,000, seven minutes
+//   make bench-memory options='--most 300'        fewer wrap-ups at once
 //   make bench-memory options='--only growth'     ten, cycles or growth
 import { parseArgs } from "node:util";
 import { setTimeout as pause } from "node:timers/promises";
@@ -11,7 +12,7 @@ import { costs, counters } from "./page-metrics.mjs";
 import { Report } from "./report.mjs";
 import { buildPeers, Stand, subjects } from "./subjects.mjs";
 
-const { values: options } = parseArgs({ options: { cycles: { type: "string", default: "3000" }, only: { type: "string", default: "" } } });
+const { values: options } = parseArgs({ options: { cycles: { type: "string", default: "3000" }, most: { type: "string", default: "1000" }, only: { type: "string", default: "" } } });
 const cycles = Number(options.cycles);
 const SECONDS = 12 * 3600;
 const MB = 1e6;
@@ -70,15 +71,14 @@ if (wanted("cycles")) {
   for (const subject of compared) {
     // A peer shows what the browser itself keeps; the element goes all the way.
     const last = subject.name === "element" ? cycles : Math.min(cycles, 2_000);
-    const early = Math.round(last / 10);
+    // Not before the page has as many finished conversations as it keeps.
+    const early = Math.max(Math.round(last / 10), Math.min(600, last / 2));
     await alone(subject, async (opened) => {
       const { page } = opened;
       const begin = performance.now();
       await page.evaluate(openAndClose, { count: early, seconds: SECONDS, from: 0 });
       const before = await held(opened);
-      for (let from = early; from < last; from += early) {
-        await page.evaluate(openAndClose, { count: Math.min(early, last - from), seconds: SECONDS, from });
-      }
+      await page.evaluate(openAndClose, { count: last - early, seconds: SECONDS, from: early });
       const after = await held(opened);
       const took = (performance.now() - begin) / last;
       const row = "opened and closed over and over";
@@ -95,7 +95,7 @@ if (wanted("cycles")) {
 }
 
 if (wanted("growth")) {
-  const counts = [1, 10, 100, 1_000];
+  const counts = [1, 10, 100, Number(options.most)];
   for (const subject of compared.filter(({ name }) => name !== "vanilla")) {
     const points = [];
     for (const count of counts) {
@@ -111,11 +111,12 @@ if (wanted("growth")) {
         report.add({ row, figure: figure("script"), subject, measured: script, unit: "ms a second" });
       });
     }
-    // By how much a figure grows as the count does from 100 to 1,000: 1 is linear.
-    const slope = (key) => Math.log10(points[3][key] / points[2][key]);
-    const each = (key) => (points[3][key] - points[2][key]) / (points[3].count - points[2].count);
-    report.add({ row: "growth", figure: "slope of memory, from 100 to 1,000", subject, measured: slope("memory"), unit: "(1 is linear)" });
-    report.add({ row: "growth", figure: "slope of the main thread, from 100 to 1,000", subject, measured: slope("tasks"), unit: "(1 is linear)" });
+    // By how much a figure grows as the count does, between the last two: 1 is linear.
+    const [few, many] = points.slice(-2);
+    const slope = (key) => Math.log(many[key] / few[key]) / Math.log(many.count / few.count);
+    const each = (key) => (many[key] - few[key]) / (many.count - few.count);
+    report.add({ row: "growth", figure: "slope of memory", subject, measured: slope("memory"), unit: "(1 is linear)" });
+    report.add({ row: "growth", figure: "slope of the main thread", subject, measured: slope("tasks"), unit: "(1 is linear)" });
     report.add({ row: "growth", figure: "memory of one more", subject, measured: each("memory") / 1000, unit: "KB" });
     report.add({ row: "growth", figure: "main thread of one more", subject, measured: each("tasks"), unit: "ms a second" });
   }

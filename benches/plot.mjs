@@ -48,12 +48,11 @@ export function bars({ title, unit, values, bar }) {
   const x = (value) => place(LEFT + (value / most) * (WIDTH - LEFT - RIGHT));
   const content = values.flatMap(({ label, value, spread, isOurs }, index) => {
     const y = top + index * ROW;
-    const reach = x(Math.max(value, spread?.[1] ?? 0));
     return [
       `<text x="${LEFT - 8}" y="${y + 14}" text-anchor="end"${isOurs ? ' font-weight="600"' : ""}>${escaped(label)}</text>`,
       `<rect class="${isOurs ? "ours" : "other"} bare" x="${LEFT}" y="${y + 2}" width="${place(Math.max(1, x(value) - LEFT))}" height="16"/>`,
       ...(spread === undefined ? [] : [`<path class="spread" d="M${x(spread[0])} ${y + 10}H${x(spread[1])}"/>`]),
-      `<text x="${place(reach + 6)}" y="${y + 14}">${number(value)}</text>`,
+      `<text x="${WIDTH - 20}" y="${y + 14}" text-anchor="end">${number(value)}</text>`,
     ];
   });
   const height = top + values.length * ROW + 4;

@@ -1,5 +1,4 @@
 // A table of what was measured beside the bars, and the same as JSON.
-import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, release } from "node:os";
 import { join } from "node:path";
@@ -25,10 +24,9 @@ export class Report {
   /** @param {string} part its name, as in `make bench-…` */
   constructor(part, about) {
     const started = new Date().toISOString();
-    const machine = `${cpus().length} x ${cpus()[0]?.model ?? "?"}, Linux ${release()}`;
-    const commit = execFileSync("git", ["describe", "--always", "--dirty"], { encoding: "utf8" }).trim();
+    const machine = `${cpus().length} x ${cpus()[0]?.model ?? "?"}, Linux ${release().split("-")[0]}`;
     this.part = part;
-    this.about = { part, started, machine, node: process.version, commit, load_before: loadavg().map(rounded), ...about };
+    this.about = { part, started, machine, node: process.version, load_before: loadavg().map(rounded), ...about };
     console.log(`==> ${part}`);
   }
 

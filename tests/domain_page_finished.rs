@@ -16,7 +16,7 @@ use interaction_wrap_up::domain::wrap_up::{CloseReason, Command};
 const NOW: Now = Now { wall: START, monotonic: Millis(5_000) };
 
 fn id(number: usize) -> InteractionId {
-    InteractionId::new(&format!("call {number}")).unwrap()
+    InteractionId::new(format!("call {number}")).unwrap()
 }
 
 /// Carries out what a page wants of the store; gives the conversations it told of.

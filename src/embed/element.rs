@@ -249,7 +249,10 @@ pub(super) fn view(element: &Rc<Element>) -> AnyView {
         }
         let element = element.with_value(Weak::upgrade)?;
         let place = element.place()?;
-        if !place.opened.get() {
+        // A signal keeps whoever read it until it changes, also once they are gone, and
+        // this one changes once: views that come after that must not subscribe.
+        if !place.opened.get_untracked() {
+            place.opened.track();
             return None;
         }
         let first = Actor { agent: agent?, roles: Roles::default() };

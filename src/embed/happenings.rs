@@ -51,7 +51,7 @@ struct News {
     /// The band it has reached.
     band: Option<Band>,
     /// That it ends by itself soon, and after how long.
-    warning: Option<Option<Millis>>,
+    warning: Option<Millis>,
 }
 
 struct Watch {
@@ -204,8 +204,8 @@ impl Watch {
                 self.tell("wrapup-band", id, Some(&segment), &[("band", band.name().into())]);
             }
             if let Some(left) = warning {
-                let left = left.map_or(JsValue::NULL, |left| state::number(left.0));
-                self.tell("wrapup-warning", id, Some(&segment), &[("remaining", left)]);
+                let left = [("remaining", state::number(left.0))];
+                self.tell("wrapup-warning", id, Some(&segment), &left);
             }
         }
     }
@@ -225,8 +225,8 @@ impl Watch {
             let is_warning = warned && !last.warned;
             if last.band != band || is_warning {
                 let band = band.filter(|band| last.band != Some(*band));
-                let left = || segment.deadline().map(|deadline| deadline.since(at));
-                let warning = is_warning.then(left);
+                let deadline = segment.deadline().filter(|_| is_warning);
+                let warning = deadline.map(|deadline| deadline.since(at));
                 news.push(News { segment: segment.id.clone(), band, warning });
             }
             (last.band, last.warned) = (band, warned);
