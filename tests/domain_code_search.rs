@@ -3,9 +3,10 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used)]
 
-use interaction_wrap_up::domain::code::{CodeRef, WrapUpCode};
+use interaction_wrap_up::domain::code::{CodeRef, Translation, WrapUpCode};
 use interaction_wrap_up::domain::code_habits::{CodeHabits, MAX_FAVOURITES, MAX_RECENT};
 use interaction_wrap_up::domain::code_search::{CodeIndex, CodeList, Group, Row};
+use interaction_wrap_up::domain::configuration::CodeRules;
 use interaction_wrap_up::domain::id::CodeId;
 use proptest::prelude::*;
 use rstest::rstest;
@@ -44,7 +45,7 @@ fn refs(codes: &[WrapUpCode]) -> Vec<CodeRef> {
 }
 
 fn index(codes: &[WrapUpCode]) -> CodeIndex {
-    CodeIndex::new(&refs(codes), codes, plain)
+    CodeIndex::new(&refs(codes), codes, "en", plain)
 }
 
 fn found<'a>(index: &'a CodeIndex, typed: &str) -> Vec<&'a str> {
@@ -180,7 +181,7 @@ fn what_is_below_a_code_comes_after_it_and_else_each_where_it_was_put() {
             .collect::<Vec<_>>()
     };
     let offered = offer(&["voucher", "other", "part", "money"]);
-    let index = CodeIndex::new(&offered, &codes, plain);
+    let index = CodeIndex::new(&offered, &codes, "en", plain);
     assert_eq!(
         order(&index),
         [
@@ -204,7 +205,7 @@ fn no_fault_of_the_codes_loses_one() {
     offered.push(offered[0].clone());
     offered.push(CodeRef { id: id("unknown"), label: "Unknown".to_owned() });
     offered.push(CodeRef { id: id("unknown too"), label: "Unknown too".to_owned() });
-    let index = CodeIndex::new(&offered, &codes, plain);
+    let index = CodeIndex::new(&offered, &codes, "en", plain);
     let mut names: Vec<_> = index.codes().iter().map(|it| it.id.as_str()).collect();
     names.sort_unstable();
     assert_eq!(names, ["a", "b", "c", "d", "unknown", "unknown too"]);
@@ -329,7 +330,7 @@ proptest! {
         typed in proptest::string::string_regex(" ?[abcé退]{1,3}( {1,2}[abc退]{1,3}){0,2} ?").unwrap(),
     ) {
         // Without a decomposition both see the same letters.
-        let index = CodeIndex::new(&refs(&codes), &codes, str::to_owned);
+        let index = CodeIndex::new(&refs(&codes), &codes, "en", str::to_owned);
         let of = |at: usize| codes.iter().find(|it| it.id == index.codes()[at].id).unwrap();
         let mut expected: Vec<_> = (0..index.codes().len())
             .filter_map(|at| Some((naive::score(&codes, of(at), &typed)?, at)))
@@ -343,7 +344,7 @@ proptest! {
         let mut offered = refs(&codes);
         let turn = usize::try_from(seed % 7).unwrap() % offered.len();
         offered.rotate_left(turn);
-        let index = CodeIndex::new(&offered, &codes, str::to_owned);
+        let index = CodeIndex::new(&offered, &codes, "en", str::to_owned);
         prop_assert_eq!(index.codes().len(), codes.len());
         // All are on offer: whoever is above stands before, and nobody else between.
         let mut path: Vec<CodeId> = Vec::new();
@@ -357,7 +358,7 @@ proptest! {
 
     #[test]
     fn one_more_letter_never_finds_more(codes in codes(), typed in text(), more in "[abc退]") {
-        let index = CodeIndex::new(&refs(&codes), &codes, str::to_owned);
+        let index = CodeIndex::new(&refs(&codes), &codes, "en", str::to_owned);
         let before = index.search(&typed);
         let after = index.search(&(typed + &more));
         prop_assert!(after.iter().all(|at| before.contains(at)));
@@ -367,7 +368,7 @@ proptest! {
     fn keys_go_to_every_option_and_to_nothing_else(
         codes in codes(), typed in proptest::option::of(text()), favourites in 0_usize..4, chosen in any::<bool>(),
     ) {
-        let index = CodeIndex::new(&refs(&codes), &codes, str::to_owned);
+        let index = CodeIndex::new(&refs(&codes), &codes, "en", str::to_owned);
         let ids: Vec<_> = codes.iter().map(|it| it.id.clone()).collect();
         let mut habits = CodeHabits::default();
         for id in ids.iter().take(favourites) {
@@ -434,7 +435,7 @@ fn what_an_agent_is_likely_to_want_stands_at_the_top() {
     // While something is looked for, it is all there is.
     let list = CodeList::of(&index, "code 4", Some(&id("c1")), Some(&id("c5")), &habits);
     assert_eq!(rows(&list, &index), ["c4"]);
-    let few = CodeIndex::new(&refs(&codes[..3]), &codes, plain);
+    let few = CodeIndex::new(&refs(&codes[..3]), &codes, "en", plain);
     let list = CodeList::of(&few, "", None, None, &habits);
     assert_eq!(rows(&list, &few), ["c0", "c1", "c2"]);
 }
@@ -455,4 +456,88 @@ fn habits_are_few_and_each_is_there_once() {
     assert!(!habits.is_favourite(&id("c0")), "the oldest gave way");
     assert!(!habits.toggle(&id("c39")));
     assert!(!habits.is_favourite(&id("c39")));
+}
+
+fn in_german(label: &str, description: &str, code: WrapUpCode) -> WrapUpCode {
+    let language = "de".to_owned();
+    let (label, description) = (label.to_owned(), description.to_owned());
+    WrapUpCode { translations: vec![Translation { language, label, description }], ..code }
+}
+
+#[test]
+fn codes_are_listed_and_found_in_the_language_of_their_agent() {
+    let refund = WrapUpCode { description: "Money went back.".to_owned(), ..code("r", "Refund") };
+    let codes = [
+        in_german("Zahlungen", "", code("p", "Payments")),
+        below("p", in_german("Erstattung", "Geld ging zurück.", refund)),
+        below("p", code("o", "Other")),
+    ];
+    let german = CodeIndex::new(&refs(&codes), &codes, "de", plain);
+    let listed = |index: &CodeIndex, at: usize| {
+        let code = &index.codes()[at];
+        (code.label.clone(), code.path.clone(), code.description.clone())
+    };
+    let texts = |label: &str, path: &str, about: &str| {
+        (label.to_owned(), path.to_owned(), about.to_owned())
+    };
+    assert_eq!(listed(&german, 1), texts("Erstattung", "Zahlungen", "Geld ging zurück."));
+    // What has no label in it keeps its own, below what has one.
+    assert_eq!(listed(&german, 2), texts("Other", "Zahlungen", ""));
+    assert_eq!(found(&german, "erstatt"), ["r"]);
+    assert_eq!(found(&german, "zuruck"), ["r"]);
+    assert_eq!(found(&german, "zahlungen"), ["p", "r", "o"]);
+    // And by the label of its colleagues.
+    assert_eq!(found(&german, "refund"), ["r"]);
+    let english = index(&codes);
+    assert_eq!(listed(&english, 1), texts("Refund", "Payments", "Money went back."));
+    assert_eq!(found(&english, "erstattung"), ["r"]);
+}
+
+#[test]
+fn a_label_comes_from_the_nearest_language_and_from_the_code_else() {
+    let translation = |language: &str| Translation {
+        language: language.to_owned(),
+        label: ["in ", language].concat(),
+        description: String::new(),
+    };
+    let translations = ["pt-PT", "pt", "zh-Hant"].map(translation).to_vec();
+    let code = WrapUpCode { translations, ..code("c", "Default") };
+    for (language, label) in [
+        ("pt", "in pt"),
+        ("PT-pt", "in pt-PT"),
+        ("pt-BR", "in pt"),
+        ("zh", "in zh-Hant"),
+        ("zh-Hans", "in zh-Hant"),
+        ("en", "Default"),
+        ("", "Default"),
+    ] {
+        assert_eq!(code.label_in(language), label, "{language}");
+    }
+}
+
+#[test]
+fn what_was_saved_under_another_label_reads_as_it_was_written() {
+    let codes = [in_german("Erstattung", "", code("r", "Refund"))];
+    let saved = |label: &str| CodeRef { id: id("r"), label: label.to_owned() };
+    assert_eq!(saved("Refund").label_in(&codes, "de"), "Erstattung");
+    assert_eq!(saved("Refund").label_in(&codes, "fr"), "Refund");
+    assert_eq!(saved("Refund").label_in(&[], "de"), "Refund");
+    assert_eq!(saved("Money back").label_in(&codes, "de"), "Money back");
+}
+
+#[test]
+fn the_codes_of_a_wrap_up_are_named_where_any_has_another_name() {
+    let codes = [code("a", "A"), in_german("Erstattung", "", code("r", "Refund"))];
+    // As the segment has them: in an order of their own, and one that is known no more.
+    let mut allowed = refs(&codes);
+    allowed.reverse();
+    allowed.push(CodeRef { id: id("gone"), label: "Gone".to_owned() });
+    let rules = CodeRules { default: Some(allowed[0].clone()), allowed, with_notes: Vec::new() };
+    assert_eq!(rules.in_language(&codes, "fr"), None);
+    let named = rules.in_language(&codes, "de").unwrap();
+    let labels: Vec<_> = named.allowed.iter().map(|code| code.label.as_str()).collect();
+    assert_eq!(labels, ["Erstattung", "A", "Gone"]);
+    assert_eq!(named.default.as_ref(), named.allowed.first());
+    // Once more changes nothing.
+    assert_eq!(named.in_language(&codes, "de"), None);
 }

@@ -21,7 +21,7 @@ fn submitted() -> Page {
 }
 
 fn finds(search: &Search, segment: &Segment) -> bool {
-    search.finds(segment)
+    search.finds(segment, "")
 }
 
 #[rstest]

@@ -146,8 +146,9 @@ impl Question {
         let mut codes = Vec::with_capacity(allowed.len());
         for code in allowed {
             let found = known.iter().find(|each| each.id == code.id);
-            let description = found.map_or_else(String::new, |found| found.description.clone());
-            codes.push(OfferedCode { id: code.id.clone(), label: code.label.clone(), description });
+            let description = found.map_or("", |found| found.description_in(language)).to_owned();
+            let label = found.map_or(&*code.label, |found| code.label_of(found, language));
+            codes.push(OfferedCode { id: code.id.clone(), label: label.to_owned(), description });
         }
         let (segment, language) = (segment.id.clone(), language.to_owned());
         Some(Self { interaction, segment, codes, notes, language })

@@ -60,6 +60,30 @@ impl WrapUpCode {
             notes_required: false,
         }
     }
+
+    /// What it is called in `language`, or in the language that comes nearest to it: the
+    /// very tag, then the language without a region, then the language of any region.
+    pub fn translation(&self, language: &str) -> Option<&Translation> {
+        let primary = |tag: &str| tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
+        let wanted = primary(language);
+        let near = |each: &&Translation| primary(&each.language) == wanted;
+        let all = || self.translations.iter();
+        let exact = all().find(|each| each.language.eq_ignore_ascii_case(language));
+        let plain = || all().find(|each| each.language.eq_ignore_ascii_case(&wanted));
+        exact.or_else(plain).or_else(|| all().find(near))
+    }
+
+    /// What agents who speak `language` read.
+    pub fn label_in(&self, language: &str) -> &str {
+        self.translation(language).map_or(&*self.label, |each| &*each.label)
+    }
+
+    /// When to choose it, for those who speak `language`: the label of one language and the
+    /// description of another are better than none.
+    pub fn description_in(&self, language: &str) -> &str {
+        let translated = self.translation(language).map(|each| &*each.description);
+        translated.filter(|text| !text.is_empty()).unwrap_or(&self.description)
+    }
 }
 
 /// A code's label and description in one language.
@@ -83,4 +107,18 @@ pub struct CodeRef {
     pub id: CodeId,
     /// The label at that time.
     pub label: String,
+}
+
+impl CodeRef {
+    /// What agents who speak `language` read, by what is `known` of the codes. One that
+    /// was given another label since reads as it was written.
+    pub fn label_in<'a>(&'a self, known: &'a [WrapUpCode], language: &str) -> &'a str {
+        let code = known.iter().find(|code| code.id == self.id);
+        code.map_or(&self.label, |code| self.label_of(code, language))
+    }
+
+    /// The same where the code is found already.
+    pub fn label_of<'a>(&'a self, code: &'a WrapUpCode, language: &str) -> &'a str {
+        if code.label == self.label { code.label_in(language) } else { &self.label }
+    }
 }

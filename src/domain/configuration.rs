@@ -246,6 +246,27 @@ impl CodeRules {
     pub fn find(&self, id: &CodeId) -> Option<&CodeRef> {
         self.allowed.iter().find(|code| code.id == *id)
     }
+
+    /// The same codes as agents who speak `language` read them, by what is `known` of
+    /// them; `None` where that is as they stand here.
+    pub fn in_language(&self, known: &[WrapUpCode], language: &str) -> Option<Self> {
+        // Mostly in the order in which they stand there, as in `code_rules`.
+        let mut next = 0;
+        let mut named: Option<Self> = None;
+        for (at, code) in self.allowed.iter().enumerate() {
+            let mut places = (next..known.len()).chain(0..next);
+            let Some(place) = places.find(|place| known[*place].id == code.id) else { continue };
+            next = place + 1;
+            let label = code.label_of(&known[place], language);
+            if label != code.label {
+                let named = named.get_or_insert_with(|| self.clone());
+                label.clone_into(&mut named.allowed[at].label);
+            }
+        }
+        let mut named = named?;
+        named.default = self.default.as_ref().and_then(|code| named.find(&code.id)).cloned();
+        Some(named)
+    }
 }
 
 /// How long one extension is, and how many there may be.

@@ -4,7 +4,7 @@
 use interaction_wrap_up::domain::band::Bands;
 use interaction_wrap_up::domain::catalog::Catalog;
 use interaction_wrap_up::domain::channel::Channel;
-use interaction_wrap_up::domain::code::WrapUpCode;
+use interaction_wrap_up::domain::code::{Translation, WrapUpCode};
 use interaction_wrap_up::domain::condition::{Condition, FieldTest, Test};
 use interaction_wrap_up::domain::configuration::{Configuration, Mode};
 use interaction_wrap_up::domain::field::FieldValue;
@@ -26,6 +26,25 @@ const CODES: [(&str, &str, &str); 12] = [
     ("wrong-contact", "Wrong contact or spam", "Nothing to do."),
 ];
 
+/// The languages that the codes have labels in beside their own.
+const LANGUAGES: [&str; 3] = ["ar", "de", "es"];
+
+/// These labels, in the order of the codes.
+const LABELS: [[&str; LANGUAGES.len()]; CODES.len()] = [
+    ["تم الحل", "Gelöst", "Resuelto"],
+    ["تلزم متابعة", "Nachfassen nötig", "Requiere seguimiento"],
+    ["تم تحديد موعد اتصال", "Rückruf vereinbart", "Llamada programada"],
+    ["أُحيل إلى الخط الثاني", "An zweite Linie übergeben", "Escalado a segunda línea"],
+    ["تم رد المبلغ", "Geld erstattet", "Reembolso emitido"],
+    ["تم تغيير الطلب", "Bestellung geändert", "Pedido modificado"],
+    ["مشكلة تقنية", "Technische Störung", "Problema técnico"],
+    ["سؤال عن الفاتورة", "Frage zur Rechnung", "Consulta de facturación"],
+    ["تم تسجيل شكوى", "Beschwerde aufgenommen", "Queja registrada"],
+    ["أُلغي الاشتراك", "Abonnement gekündigt", "Suscripción cancelada"],
+    ["توقف العميل عن الرد", "Kunde antwortet nicht mehr", "El cliente dejó de responder"],
+    ["جهة خاطئة أو رسالة مزعجة", "Falscher Kontakt oder Spam", "Contacto erróneo o spam"],
+];
+
 /// What an administrator would have set up.
 pub(super) fn catalog() -> Catalog {
     match try_catalog() {
@@ -35,9 +54,15 @@ pub(super) fn catalog() -> Catalog {
 }
 
 fn try_catalog() -> Result<Catalog, IdError> {
-    let codes = CODES.iter().map(|(id, label, description)| {
+    let codes = CODES.iter().zip(LABELS).map(|((id, label, description), labels)| {
+        let translated = LANGUAGES.iter().zip(labels).map(|(language, label)| Translation {
+            language: (*language).to_owned(),
+            label: label.to_owned(),
+            description: String::new(),
+        });
         Ok(WrapUpCode {
             description: (*description).to_owned(),
+            translations: translated.collect(),
             ..WrapUpCode::new(CodeId::new(*id)?, *label)
         })
     });

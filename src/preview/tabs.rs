@@ -3,7 +3,7 @@
 use interaction_wrap_up::domain::id::InteractionId;
 use interaction_wrap_up::domain::interaction::InteractionState;
 use interaction_wrap_up::view::messages::text;
-use interaction_wrap_up::view::{CountdownView, closing_tab, follow, words};
+use interaction_wrap_up::view::{CodeNames, CountdownView, closing_tab, follow, words};
 use leptos::prelude::*;
 
 use super::agents;
@@ -87,7 +87,7 @@ fn Tab(place: Place, id: InteractionId) -> impl IntoView {
 
 fn would_do(place: Place, id: &InteractionId) -> Option<String> {
     let closing = place.desk.with_value(|desk| desk.if_tab_closed(id, &place.actor()))?;
-    closing_tab(&closing)
+    closing_tab(&closing, CodeNames::of_held(place.desk))
 }
 
 /// Closes a tab. In Wrap Up this ends the wrap-up, in Work In Progress it skips

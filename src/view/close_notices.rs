@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::agent_names::AgentNames;
 use super::close_notice::CloseNotice;
+use super::code_names::CodeNames;
 use super::correction_form::CorrectionForm;
 use super::live::HeldDesk;
 use super::notice::{Notice, Told};
@@ -116,6 +117,9 @@ impl Notices {
     /// The newest of a wrap-up says it all.
     fn put(self, mut notice: Notice) {
         self.forget_what_is_too_late(&mut notice);
+        if let Some(code) = &mut notice.code {
+            code.label = CodeNames::of_held(self.desk).of(code);
+        }
         if notice.undo {
             // Not offered longer than the domain says.
             let segment = notice.segment.clone();

@@ -1,14 +1,15 @@
 //! What closing a conversation's tab in the workspace would do, in a sentence.
 
+use super::code_names::CodeNames;
 use super::messages::{text, with};
 use crate::domain::wrap_up::TabClosing;
 
 /// The sentence, for a workspace to show before it closes a tab, with what would be
 /// saved of each wrap-up; `None` where closing it changes nothing.
-pub fn closing_tab(closing: &TabClosing) -> Option<String> {
+pub fn closing_tab(closing: &TabClosing, codes: CodeNames) -> Option<String> {
     let saved = closing.saves.iter().map(|(_, closure)| match (&closure.code, &*closure.notes) {
-        (Some(code), "") => with("closing.code_only", &[("code", &code.label)]),
-        (Some(code), _) => with("closing.code_and_notes", &[("code", &code.label)]),
+        (Some(code), "") => with("closing.code_only", &[("code", &codes.of(code))]),
+        (Some(code), _) => with("closing.code_and_notes", &[("code", &codes.of(code))]),
         (None, "") => text("closing.nothing").to_owned(),
         (None, _) => text("closing.notes_only").to_owned(),
     });

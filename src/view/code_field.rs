@@ -7,12 +7,13 @@ use leptos::prelude::*;
 
 use super::code_combobox::{Choice, Codes, HeldCodes, code_combobox};
 use super::live::HeldDesk;
-use super::messages::text;
+use super::messages::{language, text};
 use super::shown::Shown;
 use super::unique::unique;
 use crate::browser::letters;
 use crate::domain::code_habits::CodeHabits;
 use crate::domain::code_search::CodeIndex;
+use crate::domain::configuration::CodeRules;
 use crate::domain::draft::{Entry, Stamp};
 use crate::domain::gate::Actor;
 use crate::domain::id::CodeId;
@@ -24,6 +25,13 @@ use crate::runtime::Desk;
 pub struct CodeShelf {
     pub(super) desk: HeldDesk,
     pub(super) actor: Signal<Actor>,
+}
+
+/// The codes that a wrap-up allows, as they are called in the language that is spoken.
+pub(super) fn named(codes: CodeRules, desk: HeldDesk) -> CodeRules {
+    let catalog = desk.with_value(Desk::catalog);
+    let known = catalog.as_ref().map_or(&[][..], |catalog| &catalog.codes);
+    codes.in_language(known, language()).unwrap_or(codes)
 }
 
 /// The codes that a segment allows.
@@ -40,7 +48,7 @@ impl Allowed {
         let known = catalog.as_ref().map_or(&[][..], |catalog| &catalog.codes);
         self.segment.with_untracked(|segment| {
             let offer = segment.rules.codes.as_ref().map_or(&[][..], |codes| &codes.allowed);
-            Arc::new(CodeIndex::new(offer, known, letters::plain))
+            Arc::new(CodeIndex::new(offer, known, language(), letters::plain))
         })
     }
 }

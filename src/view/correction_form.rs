@@ -4,7 +4,7 @@
 use leptos::html::{self, Textarea};
 use leptos::prelude::*;
 
-use super::code_field::{CodeField, CodeShelf};
+use super::code_field::{CodeField, CodeShelf, named};
 use super::dialog_actions::complaint;
 use super::extra_field::ExtraFields;
 use super::live::{HeldDesk, follow};
@@ -41,6 +41,7 @@ pub(super) fn CorrectionForm(
     if let Some(closed) = begins_with.closed() {
         begins_with.draft = closed.as_draft();
     }
+    begins_with.rules.codes = begins_with.rules.codes.map(|codes| named(codes, desk));
     let id = StoredValue::new((begins_with.interaction.clone(), begins_with.id.clone()));
     let segment = Signal::stored(begins_with);
     let shown = Shown::of(segment);

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::agent_names::AgentNames;
 use super::assistance::{About, Assist, assistance};
-use super::code_field::CodeShelf;
+use super::code_field::{CodeShelf, named};
 use super::dialog::{DialogAction, WrapUpDialog};
 use super::end_wrap_up::EndWrapUp;
 use super::gate_notice::GateNotice;
@@ -163,9 +163,16 @@ fn SegmentWrapUp(
     };
     let early = Memo::new(move |_| at_hand.get() == Some(AtHand::Prepared));
     let Some(first) = untrack(find) else { return ().into_any() };
+    // They stay the same for as long as this view is there (`Face`).
+    let codes = first.rules.codes.clone().map(|codes| named(codes, desk));
+    let codes = (codes != first.rules.codes).then_some(codes);
     // A segment that has just gone is shown as it was until the view follows.
     let segment = Memo::new(move |before: Option<&Segment>| {
-        find().or_else(|| before.cloned()).unwrap_or_else(|| first.clone())
+        let Some(mut found) = find() else { return before.unwrap_or(&first).clone() };
+        if let Some(codes) = &codes {
+            found.rules.codes.clone_from(codes);
+        }
+        found
     });
     let access = Memo::new(move |_| {
         live.conversation.with(|known| {

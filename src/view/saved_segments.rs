@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::agent_names::AgentNames;
+use super::code_names::CodeNames;
 use super::messages::{counted, text};
 use super::segment_list::{Correcting, SegmentList};
 use super::unique::unique;
@@ -20,13 +21,16 @@ pub fn SavedSegments(
     /// What agents are called.
     #[prop(optional)]
     names: AgentNames,
+    /// What codes are called.
+    #[prop(optional)]
+    codes: CodeNames,
 ) -> impl IntoView {
     let title = unique("saved");
     let (correcting, none) = (None, Signal::stored("segments.none"));
     view! { class="wrapup",
         <section class="wrapup-segments" aria-labelledby=title part="saved-segments">
             <h2 class="wrapup-title" id=title.clone()>{text("segments.title")}</h2>
-            <SegmentList segments names correcting none />
+            <SegmentList segments names codes correcting none />
         </section>
     }
 }
@@ -44,11 +48,17 @@ pub fn MyWrapUps(
     #[prop(optional)]
     names: AgentNames,
 ) -> impl IntoView {
+    let codes = correcting.codes();
     let search = RwSignal::new(Search::default());
     let found = Memo::new(move |_| {
         let segments = segments.get();
         search.with(|search| {
-            segments.into_iter().filter(|each| search.finds(each)).collect::<Vec<_>>()
+            let label = |each: &Segment| {
+                let code = each.closed()?.code().filter(|_| !search.words.trim().is_empty());
+                code.map(|code| codes.of(code))
+            };
+            let finds = |each: &Segment| search.finds(each, &label(each).unwrap_or_default());
+            segments.into_iter().filter(finds).collect::<Vec<_>>()
         })
     });
     let count = Memo::new(move |_| found.with(Vec::len));
@@ -110,7 +120,7 @@ pub fn MyWrapUps(
                 </label>
             </div>
             <p class="wrapup-hint" role="status">{said}</p>
-            <SegmentList segments=found names correcting none />
+            <SegmentList segments=found names codes correcting none />
         </section>
     }
 }

@@ -4,11 +4,13 @@
 use leptos::prelude::*;
 
 use super::agent_names::AgentNames;
+use super::code_names::CodeNames;
 use super::correction_form::CorrectionForm;
 use super::live::HeldDesk;
 use super::messages::{text, with};
 use super::words;
 use crate::domain::closure::{Version, VersionReason};
+use crate::domain::code::CodeRef;
 use crate::domain::extra::ExtraField;
 use crate::domain::gate::Actor;
 use crate::domain::id::SegmentId;
@@ -34,8 +36,8 @@ fn extra(segment: &Segment, closed: &Closed) -> Vec<AnyView> {
     segment.rules.extra.iter().filter_map(saved).collect()
 }
 
-fn code_or_none(label: Option<&str>) -> String {
-    label.unwrap_or_else(|| text("segments.no_code")).to_owned()
+fn code_or_none(code: Option<&CodeRef>, codes: CodeNames) -> String {
+    code.map_or_else(|| text("segments.no_code").to_owned(), |code| codes.of(code))
 }
 
 fn notes_or_none(notes: &str) -> String {
@@ -43,13 +45,11 @@ fn notes_or_none(notes: &str) -> String {
 }
 
 /// What was saved and no longer counts, the oldest first.
-fn earlier(closed: &Closed, names: AgentNames) -> Option<AnyView> {
+fn earlier(closed: &Closed, names: AgentNames, codes: CodeNames) -> Option<AnyView> {
     if closed.versions.is_empty() {
         return None;
     }
-    let label = |code: &Option<crate::domain::code::CodeRef>| {
-        code_or_none(code.as_ref().map(|code| code.label.as_str()))
-    };
+    let label = |code: &Option<CodeRef>| code_or_none(code.as_ref(), codes);
     let line = |when: String, code: String, notes: &str| {
         view! { class="wrapup",
             <li class="wrapup-segment-version">
@@ -86,9 +86,9 @@ fn earlier(closed: &Closed, names: AgentNames) -> Option<AnyView> {
     )
 }
 
-fn content(segment: &Segment, closed: &Closed, names: AgentNames) -> AnyView {
+fn content(segment: &Segment, closed: &Closed, names: AgentNames, codes: CodeNames) -> AnyView {
     let closure = &closed.closure;
-    let code = code_or_none(closed.code().map(|code| code.label.as_str()));
+    let code = code_or_none(closed.code(), codes);
     let no_notes = closed.notes().is_empty();
     let kind = closure.kind;
     view! { class="wrapup",
@@ -109,7 +109,7 @@ fn content(segment: &Segment, closed: &Closed, names: AgentNames) -> AnyView {
             {fact(text("segments.duration").to_owned(), words::duration(closure.duration))}
             {fact(text("segments.saved").to_owned(), words::date(closure.at))}
         </dl>
-        {earlier(closed, names)}
+        {earlier(closed, names, codes)}
     }
     .into_any()
 }
@@ -125,6 +125,11 @@ impl Correcting {
     /// `actor`, over `desk`.
     pub fn new(desk: Desk, actor: Signal<Actor>) -> Self {
         Self { desk: StoredValue::new_local(desk), actor }
+    }
+
+    /// What codes are called here.
+    pub(super) const fn codes(self) -> CodeNames {
+        CodeNames::of_held(self.desk)
     }
 
     /// Whether the actor may correct `segment` now.
@@ -177,6 +182,8 @@ pub(super) fn SegmentList(
     segments: Signal<Vec<Segment>>,
     /// What agents are called.
     names: AgentNames,
+    /// What codes are called.
+    codes: CodeNames,
     /// Who may correct them here; nobody without.
     correcting: Option<Correcting>,
     /// What is said where there is none.
@@ -199,7 +206,7 @@ pub(super) fn SegmentList(
         };
         let content = move || {
             segment.with(|segment| {
-                segment.as_ref().and_then(|each| Some(content(each, each.closed()?, names)))
+                segment.as_ref().and_then(|each| Some(content(each, each.closed()?, names, codes)))
             })
         };
         let correction = correcting.map(|at| {

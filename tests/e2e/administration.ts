@@ -37,8 +37,9 @@ export class Administration {
     return this.page.locator(".admin-card", { hasText: name });
   }
 
+  /** The record's own; translations have fields of the same name below. */
   field(label: string): Locator {
-    return this.form.getByLabel(label, { exact: true });
+    return this.form.getByLabel(label, { exact: true }).first();
   }
 
   /** Saves, and waits until that is said. */

@@ -73,9 +73,9 @@ fn push_line(lines: &mut String, text: &str, most: usize) {
 }
 
 impl CodeIndex {
-    /// The codes on `offer`, with what is known of them; codes that are not known are
-    /// found by their label.
-    pub fn new(offer: &[CodeRef], known: &[WrapUpCode], plain: Plain) -> Self {
+    /// The codes on `offer`, with what is known of them, as agents who speak `language` read
+    /// them; codes that are not known are found by their label.
+    pub fn new(offer: &[CodeRef], known: &[WrapUpCode], language: &str, plain: Plain) -> Self {
         let mut index = Self {
             codes: Vec::with_capacity(offer.len()),
             texts: Vec::new(),
@@ -84,37 +84,43 @@ impl CodeIndex {
         };
         let mut lines = String::new();
         for placed in tree::in_order(offer, known) {
-            let CodeRef { id, label } = offer[placed.at].clone();
+            let offered = &offer[placed.at];
+            let label = placed.code.map_or(&*offered.label, |it| offered.label_of(it, language));
             let texts = index.texts.len();
             let mut add = |part, text: &str, most| {
                 push_line(&mut lines, text, most);
                 index.texts.push(Text { part, end: 0 });
             };
-            add(Part::Label, &label, usize::MAX);
+            add(Part::Label, label, usize::MAX);
             let mut path = String::new();
             for above in placed.above {
-                add(Part::Path, &above.label, usize::MAX);
+                let label = above.label_in(language);
+                add(Part::Path, label, usize::MAX);
                 if !path.is_empty() {
                     path.push_str(" › ");
                 }
-                path.push_str(&above.label);
+                path.push_str(label);
             }
             let (mut description, mut shortcut) = (String::new(), None);
             if let Some(code) = placed.code {
+                // Colleagues may call it by any of its names.
                 let translated = code.translations.iter().map(|each| &each.label);
+                let own = core::iter::once(&code.label);
                 if let Some(key) = &code.shortcut {
                     add(Part::Key, key, usize::MAX);
                 }
-                for synonym in code.synonyms.iter().chain(translated) {
-                    add(Part::Synonym, synonym, usize::MAX);
+                let names = code.synonyms.iter().chain(translated.chain(own));
+                for name in names.filter(|name| **name != *label) {
+                    add(Part::Synonym, name, usize::MAX);
                 }
-                if !code.description.is_empty() {
-                    add(Part::Description, &code.description, MAX_SEARCHED);
+                code.description_in(language).clone_into(&mut description);
+                if !description.is_empty() {
+                    add(Part::Description, &description, MAX_SEARCHED);
                 }
-                description.clone_from(&code.description);
                 shortcut.clone_from(&code.shortcut);
             }
             let level = placed.level;
+            let (id, label) = (offered.id.clone(), label.to_owned());
             index.codes.push(Listed { id, label, path, description, level, shortcut, texts });
         }
         // All in one go: each call of the browser has its price.

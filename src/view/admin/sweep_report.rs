@@ -28,7 +28,7 @@ fn swept(office: Office, desk: &Desk) -> Vec<Line> {
     let known: Vec<_> = desk.ids().iter().filter_map(|id| desk.conversation(id)).collect();
     let search = Search { ended: Some(ClosureKind::Swept), ..Search::default() };
     let all = known.iter().flat_map(|known| &known.segments);
-    let mut found: Vec<&Segment> = all.filter(|each| search.finds(each)).collect();
+    let mut found: Vec<&Segment> = all.filter(|each| search.finds(each, "")).collect();
     found.sort_by_key(|each| core::cmp::Reverse(each.closed().map(|closed| closed.closure.at)));
     let line = |segment: &Segment| {
         let closed = segment.closed()?;
