@@ -10,6 +10,7 @@ use crate::domain::delivery::remains::Holdings;
 use crate::domain::delivery::retention;
 use crate::domain::id::{AgentId, InteractionId};
 use crate::domain::journal::JournalEntry;
+use crate::domain::preferences::Preferences;
 use crate::domain::sorted::SortedMap;
 
 #[derive(Debug, Default)]
@@ -18,6 +19,7 @@ struct Records {
     journal: Vec<JournalEntry>,
     outbox: SortedMap<String, Parcel>,
     habits: Vec<(AgentId, CodeHabits)>,
+    preferences: Vec<(AgentId, Preferences)>,
 }
 
 /// See the module.
@@ -127,6 +129,18 @@ impl Store for MemoryStore {
         let mut records = self.records.borrow_mut();
         records.habits.retain(|(of, _)| of != agent);
         records.habits.push((agent.clone(), habits.clone()));
+    }
+
+    fn preferences(&self, agent: &AgentId) -> Preferences {
+        let records = self.records.borrow();
+        let kept = records.preferences.iter().find(|(of, _)| of == agent);
+        kept.map(|(_, preferences)| preferences.clone()).unwrap_or_default()
+    }
+
+    fn keep_preferences(&self, agent: &AgentId, preferences: &Preferences) {
+        let mut records = self.records.borrow_mut();
+        records.preferences.retain(|(of, _)| of != agent);
+        records.preferences.push((agent.clone(), preferences.clone()));
     }
 
     fn outbox(&self) -> Answer<'_, Vec<Parcel>> {

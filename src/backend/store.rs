@@ -10,6 +10,7 @@ use crate::domain::delivery::retention::{Lapsed, Retention};
 use crate::domain::delivery::step::{Revision, Step, Stored, Typed};
 use crate::domain::id::{AgentId, InteractionId};
 use crate::domain::journal::JournalEntry;
+use crate::domain::preferences::Preferences;
 use crate::domain::time::Timestamp;
 
 /// All conversations of a workspace, with those that could not be read.
@@ -61,6 +62,17 @@ pub trait Store {
         let _ = (agent, habits);
     }
 
+    /// What `agent` has set up for themselves: nothing, where nothing is kept.
+    fn preferences(&self, agent: &AgentId) -> Preferences {
+        let _ = agent;
+        Preferences::default()
+    }
+
+    /// Keeps that, as far as the browser lets it.
+    fn keep_preferences(&self, agent: &AgentId, preferences: &Preferences) {
+        let _ = (agent, preferences);
+    }
+
     /// Everything in the outbox.
     fn outbox(&self) -> Answer<'_, Vec<Parcel>>;
 
@@ -76,8 +88,8 @@ pub trait Store {
     /// over. Answers whether any of them went.
     fn remove<'a>(&'a self, conversations: &'a [(InteractionId, Revision)]) -> Answer<'a, bool>;
 
-    /// Removes every conversation and all that waits to be told, and which codes agents
-    /// use often, for good.
+    /// Removes every conversation and all that waits to be told, and what is kept of
+    /// agents themselves, for good.
     fn erase(&self) -> Answer<'_, ()>;
 
     /// Notes that it is in use by `agent`, and by which limits it is kept, for the

@@ -11,11 +11,12 @@ pub mod connectivity;
 pub mod console;
 pub mod custom_property;
 pub mod database;
+pub mod editing;
 pub mod fetch;
 pub mod fetch_later;
 #[cfg(feature = "admin")]
 pub mod files;
-#[cfg(feature = "admin")]
+pub mod floating;
 pub mod focus;
 pub mod frame;
 pub mod host_object;
@@ -29,6 +30,7 @@ pub mod local_time;
 pub mod locks;
 pub mod page_lifecycle;
 pub mod parting;
+pub mod press;
 pub mod random;
 pub mod room;
 pub mod settings;

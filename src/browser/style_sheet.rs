@@ -14,6 +14,7 @@ const STYLE: &str = concat!(
     include_str!("../../style/countdown.css"),
     include_str!("../../style/dialog.css"),
     include_str!("../../style/codes.css"),
+    include_str!("../../style/keys.css"),
     include_str!("../../style/aside.css"),
     include_str!("../../style/suggestion.css"),
     include_str!("../../style/end.css"),
@@ -24,6 +25,7 @@ const STYLE: &str = concat!(
     include_str!("../../style/delivery.css"),
     include_str!("../../style/faults.css"),
     include_str!("../../style/element.css"),
+    include_str!("../../style/place.css"),
 );
 
 thread_local! {

@@ -14,6 +14,7 @@ use super::condition::Condition;
 use super::extra::{self, ExtraField, ExtraRule};
 use super::id::{CodeId, ConfigurationId};
 use super::policy::ExpiryPolicy;
+use super::snippet::Snippet;
 use super::time::{Millis, Timestamp};
 
 /// The longest duration of a wrap-up, in seconds: one day.
@@ -147,6 +148,9 @@ pub struct Configuration {
     /// Further fields of the dialog, in the order they are shown.
     #[cfg_attr(feature = "serde", serde(default))]
     pub extra_fields: Vec<ExtraField>,
+    /// Texts that agents put into notes by a name.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub snippets: Vec<Snippet>,
     /// Whether a code is suggested.
     #[cfg_attr(feature = "serde", serde(default))]
     pub enable_ai_code: bool,
@@ -214,6 +218,7 @@ impl Configuration {
             code_required: false,
             notes_required: false,
             extra_fields: Vec::new(),
+            snippets: Vec::new(),
             enable_ai_code: false,
             enable_ai_notes: false,
             use_third_party_ai: false,

@@ -15,6 +15,9 @@
 //! | [`journal`] | what is remembered of it all |
 //! | [`history`] | finding what is finished |
 //! | [`code_search`], [`code_habits`] | finding a code while somebody types, and what they often use |
+//! | [`shortcut`], [`placement`], [`preferences`] | what keys mean, where the dialog goes, and what an agent has set up for themselves |
+//! | [`stack`] | the order of several wrap-ups |
+//! | [`snippet`] | texts that agents put into notes by a name |
 //! | [`record`] | the wire form, and what is wrong with a torn one |
 //! | [`sorted`] | small ordered collections |
 //! | [`wrap_up`] | the state machine |
@@ -45,13 +48,18 @@ pub mod interaction;
 pub mod journal;
 pub mod milestone;
 pub mod page;
+pub mod placement;
 pub mod policy;
+pub mod preferences;
 pub mod record;
 pub mod segment;
 pub mod segment_record;
 pub mod service;
 pub mod servicenow;
+pub mod shortcut;
+pub mod snippet;
 pub mod sorted;
+pub mod stack;
 pub mod stage;
 pub mod suggestion;
 pub mod time;

@@ -7,6 +7,7 @@ use super::draft::Draft;
 use super::field::Fields;
 use super::id::{AgentId, ClosureKey, CodeId, ConfigurationId, InteractionId, SegmentId};
 use super::policy::{self, Content, Lacking, Saving};
+use super::stage::Stage;
 use super::time::{Millis, Timestamp};
 
 /// A backend or another page may still be closing it: how long after a deadline
@@ -293,6 +294,17 @@ impl Segment {
     /// The deadline, while open.
     pub fn deadline(&self) -> Option<Timestamp> {
         self.open()?.timing.map(|timing| timing.deadline)
+    }
+
+    /// How much it can wait, less first: what could not be saved, what has a deadline, by
+    /// that, what has none, by its age, and what is laid aside.
+    pub fn urgency(&self) -> (u8, Timestamp) {
+        match (self.stage(), self.deadline()) {
+            (Stage::Failed, _) => (0, self.opened_at),
+            (Stage::Parked | Stage::Closed, _) => (3, self.opened_at),
+            (_, Some(deadline)) => (1, deadline),
+            (_, None) => (2, self.opened_at),
+        }
     }
 
     /// When its page has to act on it next by itself.

@@ -18,6 +18,7 @@ use crate::browser::task;
 use crate::browser::timeout::Timeout;
 use crate::domain::gate::{Actor, Roles};
 use crate::domain::id::{AgentId, InteractionId, SegmentId};
+use crate::domain::stack::settled;
 use crate::domain::time::Millis;
 use crate::runtime::{Desk, Notification};
 use crate::view::messages::{self, text};
@@ -347,10 +348,10 @@ fn dock(at: At) -> AnyView {
             }
         });
         StoredValue::new_local(subscription);
-        Memo::new(move |_| {
+        Memo::new(move |before: Option<&Vec<InteractionId>>| {
             changed.track();
             let agent = actor.with(|actor| actor.agent.clone());
-            held.with_value(|desk| unfinished(desk, &agent))
+            settled(before, held.with_value(|desk| desk.by_urgency(&agent)))
         })
     };
     let held = StoredValue::new_local(desk.clone());

@@ -46,7 +46,7 @@ pub(super) fn ConversationPanel(place: Place, id: InteractionId) -> impl IntoVie
             {transcript}
             <Actions place id=id.clone() conversation />
             <InteractionWrapUp desk interaction=id actor names=place.names
-                assist=Some(assist) />
+                assist=Some(assist) show=move |id| place.settings.selected.set(Some(id)) />
         </article>
     }
     .into_any()

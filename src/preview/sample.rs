@@ -10,6 +10,7 @@ use interaction_wrap_up::domain::configuration::{Configuration, Mode};
 use interaction_wrap_up::domain::field::FieldValue;
 use interaction_wrap_up::domain::id::{CodeId, ConfigurationId, IdError};
 use interaction_wrap_up::domain::policy::ExpiryPolicy;
+use interaction_wrap_up::domain::snippet::Snippet;
 
 const CODES: [(&str, &str, &str); 12] = [
     ("resolved", "Resolved", "The customer's question was answered in this conversation."),
@@ -45,6 +46,17 @@ const LABELS: [[&str; LANGUAGES.len()]; CODES.len()] = [
     ["جهة خاطئة أو رسالة مزعجة", "Falscher Kontakt oder Spam", "Contacto erróneo o spam"],
 ];
 
+/// Texts for notes, by name.
+const SNIPPETS: [(&str, &str); 3] = [
+    ("callback", "Agreed on a call back at "),
+    ("refund", "Refund issued to the original payment method; 3 to 5 working days."),
+    ("voicemail", "No answer. Left a voicemail and asked to call back."),
+];
+
+fn snippet((name, text): (&str, &str)) -> Snippet {
+    Snippet { name: name.to_owned(), text: text.to_owned() }
+}
+
 /// What an administrator would have set up.
 pub(super) fn catalog() -> Catalog {
     match try_catalog() {
@@ -74,6 +86,7 @@ fn try_catalog() -> Result<Catalog, IdError> {
             show_timer: true,
             allowed_codes: allowed.clone(),
             default_code: Some(CodeId::new("resolved")?),
+            snippets: SNIPPETS.map(snippet).to_vec(),
             ..Configuration::new(ConfigurationId::new(id)?, name)
         })
     };

@@ -29,6 +29,7 @@ use crate::domain::id::{AgentId, ClosureKey, CodeId, InteractionId, PageId, Segm
 use crate::domain::interaction::{EndedBy, Interaction};
 pub use crate::domain::page::Notification;
 use crate::domain::page::{Act, Page};
+use crate::domain::preferences::Preferences;
 use crate::domain::record::RecordError;
 use crate::domain::segment::Segment;
 use crate::domain::time::{Now, Timestamp};
@@ -235,6 +236,21 @@ impl Desk {
         let now = habits.toggle(code);
         self.inner.store().keep_code_habits(agent, &habits);
         now
+    }
+
+    /// What `agent` has set up for themselves.
+    pub fn preferences(&self, agent: &AgentId) -> Preferences {
+        self.inner.store().preferences(agent)
+    }
+
+    /// Keeps what `agent` has set up.
+    pub fn keep_preferences(&self, agent: &AgentId, preferences: &Preferences) {
+        self.inner.store().keep_preferences(agent, preferences);
+    }
+
+    /// The conversations of which `agent` has something to finish, the most urgent first.
+    pub fn by_urgency(&self, agent: &AgentId) -> Vec<InteractionId> {
+        self.inner.page.borrow().by_urgency(agent)
     }
 
     /// Takes in a conversation that has just begun.

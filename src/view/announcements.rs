@@ -5,6 +5,7 @@ use core::time::Duration;
 use leptos::prelude::*;
 
 use super::ending_warning::remedy;
+use super::keys::Keys;
 use super::messages::{text, with};
 use super::words::{duration, time_of_day};
 use crate::domain::milestone::Milestone;
@@ -14,14 +15,14 @@ use crate::domain::time::{Millis, Timestamp};
 /// Screen readers pass over what a live region held when it came into the page.
 const SETTLING: Duration = Duration::from_millis(150);
 
-fn words(segment: &Segment, at: Timestamp, milestone: Option<Milestone>) -> String {
+fn words(segment: &Segment, at: Timestamp, milestone: Option<Milestone>, keys: Keys) -> String {
     let Some(deadline) = segment.deadline() else {
         return text("said.begun_open").to_owned();
     };
     let left = duration(Millis::from_seconds(deadline.since(at).seconds_rounded_up()));
     // With the warning comes what can be done about it.
     let warned = |words: String| {
-        let remedy = segment.is_ending(at).then(|| remedy(segment, at)).flatten();
+        let remedy = segment.is_ending(at).then(|| remedy(segment, at, keys)).flatten();
         remedy.map_or(words.clone(), |remedy| words.clone() + " " + &remedy)
     };
     match milestone {
@@ -44,6 +45,9 @@ pub fn Announcements(
     /// The time.
     #[prop(into)]
     at: Signal<Timestamp>,
+    /// The agent's keys.
+    #[prop(optional)]
+    keys: Keys,
 ) -> impl IntoView {
     let settled = RwSignal::new(false);
     set_timeout(move || _ = settled.try_set(true), SETTLING);
@@ -54,7 +58,8 @@ pub fn Announcements(
     });
     let said = Memo::new(move |_| {
         let (milestone, _) = moment.get();
-        let words = || segment.with_untracked(|each| words(each, at.get_untracked(), milestone));
+        let words =
+            || untrack(|| segment.with(|each| words(each, at.get_untracked(), milestone, keys)));
         settled.get().then(words)
     });
     view! { class="wrapup",

@@ -555,8 +555,10 @@ pub(super) fn code_combobox(id: String, placeholder: &'static str, it: Choice) -
                 }
                 on:focus=move |_| it.focus.run(true)
                 on:blur=move |_| {
-                    combobox.restore();
-                    it.focus.run(false);
+                    // It may be on its way out of the page, with all that it worked with.
+                    if it.focus.try_run(false).is_some() {
+                        combobox.restore();
+                    }
                 }
                 part="code-input"
             />

@@ -76,6 +76,11 @@ impl Codes for Allowed {
     }
 }
 
+/// The codes that `segment` allows, for whoever chooses among them.
+pub(super) fn allowed(segment: Signal<Segment>, shelf: Option<CodeShelf>) -> HeldCodes {
+    StoredValue::new_local(Box::new(Allowed { segment, shelf, index: OnceCell::new() }))
+}
+
 /// The codes that may be chosen, and the one that is.
 #[component]
 pub(super) fn CodeField(
@@ -87,8 +92,8 @@ pub(super) fn CodeField(
     workable: Signal<bool>,
     /// What the agent chose.
     edit: Callback<(Entry, Stamp)>,
-    /// Where more is known of the codes.
-    shelf: Option<CodeShelf>,
+    /// The codes.
+    codes: HeldCodes,
 ) -> impl IntoView {
     let id = unique("code");
     let chosen = Memo::new(move |_| shown.code.get());
@@ -104,8 +109,6 @@ pub(super) fn CodeField(
         let base = shown.code.enter(code.clone());
         edit.run((Entry::Code(code), base));
     });
-    let codes: Box<dyn Codes> = Box::new(Allowed { segment, shelf, index: OnceCell::new() });
-    let codes: HeldCodes = StoredValue::new_local(codes);
     let focus = Callback::new(move |focused| shown.code.focus(focused));
     let (chosen, required) = (chosen.into(), required.into());
     let choice = Choice { codes, chosen, label, choose, workable, required, focus };

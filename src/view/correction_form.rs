@@ -4,7 +4,7 @@
 use leptos::html::{self, Textarea};
 use leptos::prelude::*;
 
-use super::code_field::{CodeField, CodeShelf, named};
+use super::code_field::{CodeField, CodeShelf, allowed, named};
 use super::dialog_actions::complaint;
 use super::extra_field::ExtraFields;
 use super::live::{HeldDesk, follow};
@@ -44,6 +44,8 @@ pub(super) fn CorrectionForm(
     begins_with.rules.codes = begins_with.rules.codes.map(|codes| named(codes, desk));
     let id = StoredValue::new((begins_with.interaction.clone(), begins_with.id.clone()));
     let segment = Signal::stored(begins_with);
+    let shelf = Some(CodeShelf { desk, actor });
+    let codes = allowed(segment, shelf);
     let shown = Shown::of(segment);
     let as_shown = Signal::from(Memo::new(move |_| shown.upon(segment.get())));
     let field = NodeRef::<Textarea>::new();
@@ -114,9 +116,9 @@ pub(super) fn CorrectionForm(
             part="correction"
         >
             <h3 class="wrapup-title" id=title.clone()>{text("correction.title")}</h3>
-            <CodeField segment shown workable edit shelf=Some(CodeShelf { desk, actor }) />
+            <CodeField segment shown workable edit codes />
             <ExtraFields shown workable edit />
-            <NotesField segment shown field workable edit />
+            <NotesField segment shown field workable edit shelf />
             <SaveFailureMessage segment=as_shown failure=failed />
             <p class="wrapup-obstacle" role="status">
                 {move || obstacle().or_else(|| refused.get().map(|key| text(key).to_owned()))}

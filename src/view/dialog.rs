@@ -1,6 +1,7 @@
 //! The dialog in which an agent wraps a conversation up. It is modeless: the page
 //! behind it stays in use, it neither takes nor keeps the focus, and Escape does
-//! nothing, since nothing typed may be lost by one key.
+//! nothing, since nothing typed may be lost by one key. What other keys do is the
+//! agent's to say (`dialog_keys`).
 
 use leptos::html::Textarea;
 use leptos::prelude::*;
@@ -8,13 +9,15 @@ use leptos::prelude::*;
 use super::announcements::Announcements;
 use super::aside_notice::AsideNotice;
 use super::assistance::Assistance;
-use super::code_field::{CodeField, CodeShelf};
-use super::countdown::CountdownView;
+use super::code_field::{CodeField, CodeShelf, allowed};
 use super::dialog_actions::DialogActions;
+use super::dialog_header::dialog_header;
+use super::dialog_keys::{DialogKeys, Working};
 use super::ending_warning::EndingWarning;
-use super::extend_button;
 use super::extra_field::ExtraFields;
 use super::forecast::ForecastSentence;
+use super::key_sheet::key_sheet;
+use super::keys::Keys;
 use super::messages::text;
 use super::notes_field::NotesField;
 use super::save_failure::{SaveFailure, SaveFailureMessage};
@@ -23,6 +26,7 @@ use super::suggestion::{SuggestedCode, SuggestedNotes, Suggestion};
 use super::unique::unique;
 use super::veto::ObjectionMessage;
 use crate::domain::draft::{Entry, Stamp};
+use crate::domain::id::InteractionId;
 use crate::domain::segment::Segment;
 use crate::domain::stage::Stage;
 use crate::domain::time::Timestamp;
@@ -86,6 +90,9 @@ pub fn WrapUpDialog(
     /// Asks for suggestions, where anybody makes any.
     #[prop(default = None)]
     assistance: Option<Assistance>,
+    /// Leads to the next wrap-up, which it gives back where it is to get the focus.
+    #[prop(default = None)]
+    next: Option<Callback<(), Option<InteractionId>>>,
 ) -> impl IntoView {
     let shown = shown.unwrap_or_else(|| Shown::of(segment));
     let as_shown = Signal::from(Memo::new(move |_| shown.upon(segment.get())));
@@ -105,7 +112,6 @@ pub fn WrapUpDialog(
     });
     let (title, forecast) = (unique("title"), unique("forecast"));
     let interaction = segment.with_untracked(|segment| segment.interaction.to_string());
-    let countdown = Memo::new(move |_| segment.with(|segment| segment.countdown(at.get())));
     let workable = Memo::new(move |_| segment.with(|it| it.is_workable(at.get()))).into();
     let edit = Callback::new(move |(entry, base)| act.run(DialogAction::Edit { entry, base }));
     let dismiss = Callback::new(move |text| act.run(DialogAction::DismissAside(text)));
@@ -130,7 +136,14 @@ pub fn WrapUpDialog(
     if has_focus {
         field.on_load(|field| request_animation_frame(move || _ = field.focus()));
     }
-    let toggle_name = move || text(if small.get() { "dialog.expand" } else { "dialog.minimize" });
+    let codes = allowed(segment, shelf);
+    let keys = Keys::new(shelf);
+    let of = Working { keys, segment, at, shown, workable, edit, extend, codes, small, next };
+    let in_here = DialogKeys::new(of);
+    in_here.listen();
+    let (sheet, floating) = (in_here.sheet, in_here.floating);
+    let sheet_view =
+        move || sheet.get().then(|| key_sheet(keys, sheet, untrack(|| in_here.keyed()), floating));
 
     let described = forecast.clone();
     let footer = move || {
@@ -145,7 +158,8 @@ pub fn WrapUpDialog(
             <ForecastSentence segment id />
             <SaveFailureMessage segment failure=failed />
             <ObjectionMessage objection />
-            <DialogActions segment=as_shown at failure act extend objection />
+            <DialogActions segment=as_shown at failure act extend objection keys
+                leading_button=in_here.leading />
         }
         .into_any()
     };
@@ -153,44 +167,34 @@ pub fn WrapUpDialog(
     view! { class="wrapup",
         <section
             class="wrapup-dialog"
+            class:is-placed=move || floating.is_placed()
+            class:is-moving=move || floating.is_moving()
             role="dialog"
             aria-labelledby=title
             aria-describedby=described
             aria-busy=move || (stage.get() == Stage::Saving).to_string()
-            on:keydown=extend_button::on_key(segment, at, extend)
+            on:keydown=move |event| in_here.press(&event)
+            node_ref=in_here.area
+            data-interaction=interaction
             part="dialog"
         >
-            <header class="wrapup-dialog-header" part="header">
-                <h2 class="wrapup-title" id=title.clone() part="title">
-                    {move || text(if early.get() { "early.title" } else { "dialog.title" })}
-                </h2>
-                <p class="wrapup-subtitle" title=interaction part="interaction">{interaction.clone()}</p>
-                {move || (!early.get()).then(|| view! { class="wrapup", <CountdownView countdown at /> })}
-                <button
-                    class="wrapup-button is-quiet wrapup-toggle"
-                    type="button"
-                    aria-expanded=move || (!small.get()).to_string()
-                    aria-label=toggle_name
-                    title=toggle_name
-                    on:click=move |_| small.update(|small| *small = !*small)
-                    part="toggle"
-                ></button>
-                <slot name="header"></slot>
-            </header>
+            {dialog_header(&in_here, title.clone(), early)}
             <div class="wrapup-dialog-body" hidden=move || small.get() part="body">
-                <CodeField segment shown workable edit shelf />
+                <CodeField segment shown workable edit codes />
                 <SuggestedCode of=suggestion />
                 <ExtraFields shown workable edit />
-                <NotesField segment shown field workable edit />
+                <NotesField segment shown field workable edit shelf />
                 <SuggestedNotes of=suggestion />
                 <AsideNotice segment shown workable field edit dismiss />
                 <slot name="fields"></slot>
             </div>
-            {move || (!early.get()).then(|| view! { class="wrapup", <EndingWarning segment at /> })}
+            {move || (!early.get()).then(|| view! { class="wrapup", <EndingWarning segment at keys /> })}
             <footer class="wrapup-dialog-footer" hidden=move || small.get() part="footer">
                 {footer}
             </footer>
-            {move || (!early.get()).then(|| view! { class="wrapup", <Announcements segment at /> })}
+            {move || (!early.get()).then(|| view! { class="wrapup", <Announcements segment at keys /> })}
+            <p class="wrapup-unseen" role="status">{move || in_here.said.get()}</p>
+            {sheet_view}
         </section>
     }
 }

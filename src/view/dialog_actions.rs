@@ -1,14 +1,17 @@
 //! The buttons of the dialog. One button leads on at every stage, so that the
 //! keyboard's focus stays on it while its meaning changes.
 
+use leptos::html::Button;
 use leptos::prelude::*;
 
 use super::dialog::DialogAction;
 use super::extend_button::ExtendButton;
+use super::keys::Keys;
 use super::messages::{text, with};
 use super::save_failure::SaveFailure;
 use super::unique::unique;
 use crate::domain::segment::Segment;
+use crate::domain::shortcut::Deed;
 use crate::domain::stage::{Obstacle, Stage};
 use crate::domain::time::Timestamp;
 
@@ -55,6 +58,10 @@ pub(super) fn DialogActions(
     extend: Callback<()>,
     /// Why the page did not let it be closed: that answers a press, too.
     objection: Signal<Option<String>>,
+    /// The agent's keys.
+    keys: Keys,
+    /// The leading button, for the key that presses it.
+    leading_button: NodeRef<Button>,
 ) -> impl IntoView {
     let reason = unique("obstacle");
     let stage = Memo::new(move |_| segment.with(Segment::stage));
@@ -92,13 +99,16 @@ pub(super) fn DialogActions(
             <p class="wrapup-obstacle" role="status" id=reason.clone() part="obstacle">
                 {move || obstacle.get()}
             </p>
-            <ExtendButton segment at extend />
+            <ExtendButton segment at extend keys />
             <button
                 class="wrapup-button is-leading"
                 class:is-busy=move || stage.get() == Stage::Saving
                 type="button"
                 aria-disabled=move || action().is_none().to_string()
                 aria-describedby=reason
+                aria-keyshortcuts=move || keys.for_machines(Deed::Submit)
+                title=move || keys.shown(Deed::Submit)
+                node_ref=leading_button
                 on:click=press
                 part="submit"
             >

@@ -8,6 +8,7 @@ use super::dialog_actions::complaint;
 use super::ending_warning::EndingWarning;
 use super::extend_button::{self, ExtendButton};
 use super::forecast::ForecastSentence;
+use super::keys::Keys;
 use super::messages::text;
 use super::save_failure::{SaveFailure, SaveFailureMessage};
 use super::unique::unique;
@@ -44,6 +45,9 @@ pub fn EndWrapUp(
     /// Why the page did not let it be closed.
     #[prop(optional, into)]
     objection: Signal<Option<String>>,
+    /// The agent's keys.
+    #[prop(optional)]
+    keys: Keys,
 ) -> impl IntoView {
     let reason = unique("end-reason");
     let stage = Memo::new(move |_| segment.with(Segment::stage));
@@ -82,20 +86,20 @@ pub fn EndWrapUp(
     };
     let alone = move || {
         view! { class="wrapup",
-            <EndingWarning segment at />
+            <EndingWarning segment at keys />
             <ForecastSentence segment id=unique("end-forecast") />
-            <Announcements segment at />
+            <Announcements segment at keys />
         }
     };
 
     view! { class="wrapup",
         <div
             class="wrapup-end"
-            on:keydown=extend_button::on_key(segment, at, extend)
+            on:keydown=extend_button::on_key(keys, segment, at, extend)
             part="end"
         >
             <CountdownView countdown at />
-            {move || (!has_dialog.get()).then(|| view! { class="wrapup", <ExtendButton segment at extend /> })}
+            {move || (!has_dialog.get()).then(|| view! { class="wrapup", <ExtendButton segment at extend keys /> })}
             <button
                 class="wrapup-button"
                 class:is-busy=move || stage.get() == Stage::Saving

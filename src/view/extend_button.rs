@@ -1,16 +1,14 @@
-//! More time, by one simple action: a button, and one key that does the same.
+//! More time, by one simple action: a button, and a key that does the same.
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
+use super::keys::Keys;
 use super::messages::with;
 use super::words::{duration, short_duration};
 use crate::domain::segment::Segment;
+use crate::domain::shortcut::{Deed, Meaning};
 use crate::domain::time::Timestamp;
-
-/// The key. It types nothing on any layout, as a letter with Alt, Option or `AltGr`
-/// may, and browsers leave it to the page.
-pub(super) const KEY: &str = "F8";
 
 /// What the button says.
 pub(super) fn face(segment: &Segment) -> String {
@@ -20,19 +18,29 @@ pub(super) fn face(segment: &Segment) -> String {
 /// Asks for more time where that is what the key means now; for the element that
 /// holds the button. A key that is held down asks once.
 pub(super) fn on_key(
+    keys: Keys,
     segment: Signal<Segment>,
     at: Signal<Timestamp>,
     extend: Callback<()>,
 ) -> impl Fn(KeyboardEvent) {
     move |event| {
-        let chord = event.alt_key() || event.ctrl_key() || event.meta_key() || event.shift_key();
-        let extendable =
-            || segment.with_untracked(|segment| segment.is_extendable(at.get_untracked()));
-        if event.key() == KEY && !chord && extendable() {
-            event.prevent_default();
-            if !event.repeat() {
-                extend.run(());
-            }
+        if keys.meaning(&event) == Some(Meaning::Does(Deed::Extend)) {
+            pressed(&event, segment, at, extend);
+        }
+    }
+}
+
+/// The key was pressed.
+pub(super) fn pressed(
+    event: &KeyboardEvent,
+    segment: Signal<Segment>,
+    at: Signal<Timestamp>,
+    extend: Callback<()>,
+) {
+    if segment.with_untracked(|segment| segment.is_extendable(at.get_untracked())) {
+        event.prevent_default();
+        if !event.repeat() {
+            extend.run(());
         }
     }
 }
@@ -46,6 +54,8 @@ pub(super) fn ExtendButton(
     at: Signal<Timestamp>,
     /// What to do.
     extend: Callback<()>,
+    /// The agent's keys.
+    keys: Keys,
 ) -> impl IntoView {
     let extendable = Memo::new(move |_| segment.with(|segment| segment.is_extendable(at.get())));
     let button = move || {
@@ -59,8 +69,10 @@ pub(super) fn ExtendButton(
                 class="wrapup-button is-quiet"
                 type="button"
                 aria-label=name
-                aria-keyshortcuts=KEY
-                title=with("action.extend_key", &[("key", KEY)])
+                aria-keyshortcuts=move || keys.for_machines(Deed::Extend)
+                title=move || {
+                    keys.shown(Deed::Extend).map(|key| with("action.extend_key", &[("key", &key)]))
+                }
                 on:click=move |_| extend.run(())
                 part="extend"
             >

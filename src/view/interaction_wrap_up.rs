@@ -9,6 +9,7 @@ use super::code_field::{CodeShelf, named};
 use super::dialog::{DialogAction, WrapUpDialog};
 use super::end_wrap_up::EndWrapUp;
 use super::gate_notice::GateNotice;
+use super::keys::Keys;
 use super::live::{HeldDesk, Live, follow};
 use super::messages::text;
 use super::preparing::{Preparing, outlook};
@@ -21,6 +22,7 @@ use crate::domain::extra::ExtraField;
 use crate::domain::gate::Actor;
 use crate::domain::id::{AgentId, InteractionId, PageId};
 use crate::domain::segment::Segment;
+use crate::domain::stack::next_after;
 use crate::domain::wrap_up::{AtHand, CloseReason, Command, Conversation, DialogAccess, Outlook};
 use crate::runtime::Desk;
 
@@ -47,6 +49,10 @@ pub fn InteractionWrapUp(
     /// Who suggests codes and notes.
     #[prop(default = None)]
     assist: Option<Assist>,
+    /// Shows another conversation, for the key that goes to the next wrap-up. Without it
+    /// that one is looked for beside this one.
+    #[prop(optional, into)]
+    show: Option<Callback<InteractionId>>,
 ) -> impl IntoView {
     if use_context::<StyledByHost>().is_none() {
         style_sheet::install(&document());
@@ -74,7 +80,7 @@ pub fn InteractionWrapUp(
         let at = Place { desk, interaction, live, minimised, outlook };
         let has_focus = pressed.get_value();
         pressed.set_value(false);
-        view! { class="wrapup", <SegmentWrapUp at at_hand has_focus actor names veto assist /> }
+        view! { class="wrapup", <SegmentWrapUp at at_hand has_focus actor names veto assist show /> }
     };
     let warning = || {
         view! { class="wrapup",
@@ -148,6 +154,7 @@ fn SegmentWrapUp(
     names: AgentNames,
     veto: Option<Veto>,
     assist: Option<Assist>,
+    show: Option<Callback<InteractionId>>,
 ) -> impl IntoView {
     let Place { desk, interaction, live, minimised, outlook } = at;
     let find = move || {
@@ -239,17 +246,28 @@ fn SegmentWrapUp(
     let extend = Callback::new(move |()| act(Action::Dialog(DialogAction::Extend)));
     let in_dialog = Callback::new(move |action| act(Action::Dialog(action)));
     let failure = live.failure;
+    let next = Callback::new(move |()| {
+        let order = actor.with_untracked(|it| desk.with_value(|desk| desk.by_urgency(&it.agent)));
+        let next = interaction.with_value(|here| next_after(&order, here).cloned())?;
+        if let Some(show) = show {
+            show.run(next.clone());
+        }
+        Some(next)
+    });
     let seen = Signal::derive(move || has_dialog.get() && !minimised.get());
     let assistance = assistance(About { desk, interaction, segment, actor, seen }, assist);
+
+    let shelf = CodeShelf { desk, actor };
+    let keys = Keys::new(Some(shelf));
 
     view! { class="wrapup",
         <GateNotice refusal names />
         {move || is_mine.get().then(|| view! { class="wrapup",
-            <EndWrapUp segment at act=end has_dialog failure retry extend objection />
+            <EndWrapUp segment at act=end has_dialog failure retry extend objection keys />
         })}
         {move || has_dialog.get().then(|| view! { class="wrapup",
             <WrapUpDialog segment at failure act=in_dialog shown minimised objection assistance
-                shelf=CodeShelf { desk, actor } early has_focus />
+                shelf early has_focus next=Some(next) />
         })}
     }
     .into_any()

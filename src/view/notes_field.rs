@@ -3,8 +3,10 @@
 use leptos::html::Textarea;
 use leptos::prelude::*;
 
+use super::code_field::CodeShelf;
 use super::messages::{text, with};
 use super::shown::Shown;
+use super::snippet_list::SnippetList;
 use super::unique::unique;
 use crate::domain::draft::{Entry, MAX_KEPT, MAX_NOTES, Stamp, can_be_kept, excess};
 use crate::domain::segment::Segment;
@@ -22,9 +24,13 @@ pub(super) fn NotesField(
     workable: Signal<bool>,
     /// What the agent typed.
     edit: Callback<(Entry, Stamp)>,
+    /// Where snippets are found.
+    #[prop(default = None)]
+    shelf: Option<CodeShelf>,
 ) -> impl IntoView {
     let (id, counter, error) = (unique("notes"), unique("notes-count"), unique("notes-error"));
     let hint = unique("notes-why");
+    let snippets = SnippetList::new(field, segment, shelf);
     let notes = Memo::new(move |_| shown.notes.get());
     let excess = Memo::new(move |_| notes.with(|notes| excess(notes)));
     let enter = move |notes: String| {
@@ -62,6 +68,8 @@ pub(super) fn NotesField(
             with("notes.not_kept", &[("limit", &MAX_KEPT.to_string())])
         }
     };
+    // Once, as a paste or a letter makes it too long, and not with each letter more.
+    let said = Memo::new(move |_| too_long.get().then(|| untrack(complaint)));
 
     view! { class="wrapup",
         <div class="wrapup-field" part="notes">
@@ -70,22 +78,36 @@ pub(super) fn NotesField(
                 <span class="wrapup-field-mark">{label}</span>
             </label>
             <p class="wrapup-hint wrapup-notes-why" id=hint.clone()>{why}</p>
-            <textarea
-                class="wrapup-input wrapup-notes"
-                id=id
-                rows="4"
-                dir="auto"
-                aria-describedby=[&hint, " ", &counter, " ", &error].concat()
-                aria-required=move || required.get().to_string()
-                aria-invalid=move || too_long.get().to_string()
-                readonly=move || !workable.get()
-                prop:value=move || notes.get()
-                on:input=move |event| enter(event_target_value(&event))
-                on:focus=move |_| shown.notes.focus(true)
-                on:blur=move |_| shown.notes.focus(false)
-                node_ref=field
-                part="notes-input"
-            ></textarea>
+            <div class="wrapup-notes-box">
+                <textarea
+                    class="wrapup-input wrapup-notes"
+                    id=id
+                    rows="4"
+                    dir="auto"
+                    aria-describedby=[&hint, " ", &counter, " ", &error].concat()
+                    aria-required=move || required.get().to_string()
+                    aria-invalid=move || too_long.get().to_string()
+                    readonly=move || !workable.get()
+                    prop:value=move || notes.get()
+                    aria-autocomplete="list"
+                    aria-controls=move || snippets.list_id()
+                    aria-activedescendant=move || snippets.active_id()
+                    on:input=move |event| {
+                        enter(event_target_value(&event));
+                        snippets.look();
+                    }
+                    on:keydown=move |event| snippets.key(&event)
+                    on:click=move |_| snippets.look()
+                    on:focus=move |_| shown.notes.focus(true)
+                    on:blur=move |_| {
+                        shown.notes.focus(false);
+                        snippets.shut();
+                    }
+                    node_ref=field
+                    part="notes-input"
+                ></textarea>
+                {snippets.view()}
+            </div>
             <p class="wrapup-field-count" class:is-over=move || too_long.get() id=counter>
                 <span class="wrapup-suggested">{mark}</span>
                 {move || count.get()}
@@ -93,6 +115,7 @@ pub(super) fn NotesField(
             <p class="wrapup-field-error" id=error>
                 {move || too_long.get().then(complaint)}
             </p>
+            <p class="wrapup-unseen" role="status">{move || said.get()}</p>
         </div>
     }
 }

@@ -29,6 +29,7 @@ use crate::domain::delivery::remains::Holdings;
 use crate::domain::delivery::retention::{self, Lapsed, Retention};
 use crate::domain::id::{AgentId, InteractionId, SegmentId};
 use crate::domain::journal::JournalEntry;
+use crate::domain::preferences::Preferences;
 use crate::domain::segment::Segment;
 use crate::domain::sorted::sort_by_key;
 use crate::domain::time::Timestamp;
@@ -301,11 +302,19 @@ impl Store for BrowserBackend {
     }
 
     fn code_habits(&self, agent: &AgentId) -> CodeHabits {
-        habits::of(&self.connection, agent)
+        habits::codes_of(&self.connection, agent)
     }
 
     fn keep_code_habits(&self, agent: &AgentId, habits: &CodeHabits) {
-        habits::keep(&self.connection, agent, habits);
+        habits::keep_codes(&self.connection, agent, habits);
+    }
+
+    fn preferences(&self, agent: &AgentId) -> Preferences {
+        habits::preferences_of(&self.connection, agent)
+    }
+
+    fn keep_preferences(&self, agent: &AgentId, preferences: &Preferences) {
+        habits::keep_preferences(&self.connection, agent, preferences);
     }
 
     fn outbox(&self) -> Answer<'_, Vec<Parcel>> {

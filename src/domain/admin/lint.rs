@@ -12,6 +12,7 @@ use crate::domain::configuration::{Configuration, ConfigurationRule, SweepAfter}
 use crate::domain::field::FieldValue;
 use crate::domain::id::{CodeId, ConfigurationId};
 use crate::domain::interaction::Interaction;
+use crate::domain::snippet::{self, SnippetRule};
 
 /// What is said about a configuration.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -48,6 +49,9 @@ pub enum LintRule {
     /// Something is asked for where there is no dialog to enter it in.
     #[error("has no effect while codes are not enabled")]
     NoDialog,
+    /// See [`SnippetRule`]. Agents are not offered what breaks it.
+    #[error(transparent)]
+    Snippet(SnippetRule),
     /// Two codes on offer look the same.
     #[error("offers \"{0}\" and \"{1}\" under the same label")]
     SameLabel(CodeId, CodeId),
@@ -78,6 +82,7 @@ impl LintRule {
                 | Self::Nameless
                 | Self::NeverEffective
                 | Self::MoreThanEverybody
+                | Self::Snippet(_)
                 | Self::UnknownField(_)
                 | Self::WrongType { .. }
         )
@@ -197,9 +202,13 @@ fn lint_alone(
             ("code_required", configuration.code_required),
             ("notes_required", configuration.notes_required),
             ("extra_fields", !configuration.extra_fields.is_empty()),
+            ("snippets", !configuration.snippets.is_empty()),
             ("early_dialog", configuration.early_dialog),
         ];
         asked.into_iter().filter(|each| each.1).for_each(|each| find(each.0, LintRule::NoDialog));
+    }
+    if let Some(rule) = snippet::rule(&configuration.snippets) {
+        find("snippets", LintRule::Snippet(rule));
     }
     lint_codes(configuration, catalog, find);
     if !known.is_empty() {

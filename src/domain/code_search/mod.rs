@@ -137,6 +137,12 @@ impl CodeIndex {
         &self.codes
     }
 
+    /// The code that this key stands for.
+    pub fn with_key(&self, key: &str) -> Option<&Listed> {
+        let is = |own: &String| own.to_uppercase() == key.to_uppercase();
+        self.codes.iter().find(|each| each.shortcut.as_ref().is_some_and(is))
+    }
+
     /// The place of the code of that id.
     pub fn place_of(&self, id: &CodeId) -> Option<usize> {
         self.codes.iter().position(|each| each.id == *id)

@@ -21,7 +21,7 @@ use super::delivery::step::{Revision, Step, Stored};
 use super::id::{AgentId, ClosureKey, InteractionId, SegmentId};
 use super::interaction::Interaction;
 use super::segment::Closed;
-use super::sorted::SortedMap;
+use super::sorted::{SortedMap, sort_by_key};
 use super::time::{Millis, Now, Timestamp};
 use super::wrap_up::{CloseReason, Command, Conversation, Effect};
 
@@ -124,6 +124,16 @@ impl Page {
     /// A conversation as it now stands.
     pub fn conversation(&self, id: &InteractionId) -> Option<&Conversation> {
         self.entries.get(id).map(|entry| &entry.conversation)
+    }
+
+    /// The conversations of which `agent` has something to finish, the most urgent first.
+    pub fn by_urgency(&self, agent: &AgentId) -> Vec<InteractionId> {
+        let conversations = self.entries.values().map(|entry| &entry.conversation);
+        let mut waiting: Vec<_> = conversations
+            .filter_map(|it| Some((it.unfinished_of(agent)?.urgency(), it.interaction.id.clone())))
+            .collect();
+        sort_by_key(&mut waiting, Clone::clone);
+        waiting.into_iter().map(|(_, id)| id).collect()
     }
 
     /// The time at `now` by a conversation's clock as it now stands; the wall clock's

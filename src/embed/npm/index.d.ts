@@ -130,6 +130,8 @@ export interface Configuration {
   notes_required?: boolean;
   /** Further fields of the dialog, in the order they are shown. Default: none. */
   extra_fields?: ExtraField[];
+  /** Texts that agents put into the notes by typing `/name`. Default: none. */
+  snippets?: { name: string; text: string }[];
   /** Whether a code is suggested. Default: `false`. */
   enable_ai_code?: boolean;
   /** Whether notes are suggested. Default: `false`. */

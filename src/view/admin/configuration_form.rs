@@ -13,6 +13,7 @@ use super::messages::{text, with};
 use super::office::{Office, failure};
 use super::route::Section;
 use super::sample_dialog::SampleDialog;
+use super::snippets_editor::SnippetsEditor;
 use super::words;
 use crate::backend::BackendError;
 use crate::domain::admin::audit::Change;
@@ -270,6 +271,7 @@ fn entries(office: Office, form: Form<Configuration>) -> impl IntoView {
         </div>
         <AllowedCodes office form />
         <ExtraFieldsEditor form />
+        <SnippetsEditor form />
     };
     section("admin.section.entries", fields)
 }

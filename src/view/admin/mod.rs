@@ -36,6 +36,7 @@ mod numbers_page;
 mod office;
 mod route;
 mod sample_dialog;
+mod snippets_editor;
 mod sweep_report;
 mod team_page;
 mod transfer_bar;

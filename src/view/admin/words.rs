@@ -11,6 +11,7 @@ use crate::domain::channel::Channel;
 use crate::domain::code::MAX_LEVELS;
 use crate::domain::condition::{Condition, FieldTest, Test};
 use crate::domain::field::FieldValue;
+use crate::domain::snippet::{MAX_SNIPPETS, SnippetRule};
 use crate::domain::time::Timestamp;
 pub(super) use crate::view::words::{channel, date};
 
@@ -60,6 +61,7 @@ named! {
     "default_code" "admin.field.default_code"
     "code_required" "admin.field.code_required"
     "extra_fields" "admin.field.extra_fields"
+    "snippets" "admin.field.snippets"
     "enable_ai_code" "admin.field.enable_ai_code"
     "enable_ai_notes" "admin.field.enable_ai_notes"
     "use_third_party_ai" "admin.field.use_third_party_ai"
@@ -97,6 +99,7 @@ named! {
     "enable_codes" "admin.hint.enable_codes"
     "default_code" "admin.hint.default_code"
     "use_ai_as_default" "admin.hint.use_ai_as_default"
+    "snippets" "admin.hint.snippets"
     "early_dialog" "admin.hint.early_dialog"
     "wrap_up_unconnected" "admin.hint.wrap_up_unconnected"
     "sweep_after" "admin.hint.sweep_after"
@@ -294,6 +297,12 @@ pub(super) fn lint_rule(rule: &LintRule) -> String {
         LintRule::SameShortcut(a, b) => {
             with("admin.lint.same_shortcut", &[("a", a.as_str()), ("b", b.as_str())])
         }
+        LintRule::Snippet(SnippetRule::TooMany) => {
+            one("admin.rule.too_many", &MAX_SNIPPETS.to_string())
+        }
+        LintRule::Snippet(SnippetRule::NotAName(name)) => one("admin.lint.snippet_name", name),
+        LintRule::Snippet(SnippetRule::NameTwice(name)) => one("admin.lint.snippet_twice", name),
+        LintRule::Snippet(SnippetRule::Text(name)) => one("admin.lint.snippet_text", name),
         LintRule::UnknownField(field) => one("admin.lint.unknown_field", field),
         LintRule::WrongType { field, compared, held } => with(
             "admin.lint.wrong_type",
