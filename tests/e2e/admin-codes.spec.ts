@@ -23,6 +23,7 @@ test("a code and a configuration are used by the very next conversation, without
 
   await admin.go("Configurations");
   await page.getByRole("button", { name: "New configuration" }).click();
+  await expect(admin.field("Name")).toBeFocused();
   await admin.field("Name").fill("Vouchers");
   await admin.field("Order").fill("5");
   await admin.form.getByLabel("Chat", { exact: true }).check();

@@ -1,5 +1,6 @@
 use interaction_wrap_up::domain::configuration::{Configuration, Mode, OnInterruption};
 use interaction_wrap_up::domain::draft::{Entry, Stamp};
+use interaction_wrap_up::domain::extra::{ExtraField, ExtraKind};
 use interaction_wrap_up::domain::policy::ExpiryPolicy;
 use interaction_wrap_up::domain::segment::Segment;
 use interaction_wrap_up::domain::time::{Millis, Timestamp};
@@ -550,4 +551,26 @@ async fn an_extension_is_said_aloud() {
     changed(&region).await;
     shown.become_(&sample.pass(10).extend()).await;
     assert_eq!(region.text_content().unwrap(), "Wrap up: 1 minute 50 seconds left.");
+}
+
+#[wasm_bindgen_test]
+async fn a_field_may_leave_the_page_with_the_focus_in_it() {
+    let with_field = |configuration: &mut Configuration| {
+        configuration.extra_fields = vec![ExtraField {
+            name: "order".to_owned(),
+            label: "Order number".to_owned(),
+            kind: ExtraKind::Text,
+            required: false,
+        }];
+    };
+    for field in ["textarea", "[role=combobox]", "[part=extra-input]"] {
+        let shown = show(&Sample::with(with_field)).await;
+        let focused = shown.page.get(field);
+        focused.focus().unwrap();
+        assert_eq!(document().active_element(), Some(focused.clone().into()));
+        // What it hears of that has nothing left to work with.
+        drop(shown);
+        settle().await;
+        assert!(!focused.is_connected());
+    }
 }
