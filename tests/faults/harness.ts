@@ -32,6 +32,9 @@ export interface Outcome {
 /** How long a thing may take that the page does by itself, in milliseconds. */
 const PATIENCE = 20_000;
 
+/** What ends by itself within so many milliseconds is waited for. */
+const ABOUT_TO = 5_000;
+
 /** A browser with one profile, at first or again. */
 interface Home {
   context(): BrowserContext;
@@ -242,14 +245,18 @@ export class Run {
     return { backend, told, done, stores, counts };
   }
 
-  /** Until nothing waits any more; pauses between tries pass at once. */
+  /** Until nothing waits any more, nor is about to; pauses between tries pass at once. */
   private async drain(page: Page): Promise<void> {
     const until = Date.now() + PATIENCE;
     while (Date.now() < until) {
-      const left = waiting(await stored(page, this.backend.base));
-      if (left.length === 0) return;
+      const here = await stored(page, this.backend.base);
       const now = await page.evaluate(() => Date.now());
-      const pause = Math.max(...left.map((each) => (each.pause?.until ?? now) - now));
+      // What is about to end by itself would have more go out while all is looked at.
+      const ending = here.segments.filter(({ state, deadline }) => state === "open" && (deadline ?? Infinity) < now + ABOUT_TO);
+      const left = waiting(here);
+      if (left.length === 0 && ending.length === 0) return;
+      const pauses = left.map((each) => (each.pause?.until ?? now) - now);
+      const pause = Math.max(...pauses, ...ending.map((each) => (each.deadline ?? now) - now));
       if (pause > 0) await page.clock.fastForward(pause + 1);
     }
     throw new Error("what waits has not gone out");
