@@ -42,7 +42,8 @@ impl Store {
 
 impl Conversation {
     /// Takes the words out of all wrap-ups of it that have closed, and out of what was
-    /// told of the conversation; gives the number of wrap-ups that had any. `standing` says of a wrap-up what is answered to who tells of it once more.
+    /// told of the conversation; gives the number of wrap-ups that had any. `standing` says
+    /// of a wrap-up what is answered to who tells of it once more.
     pub async fn erase_words(
         &mut self,
         at: Timestamp,
@@ -58,11 +59,21 @@ impl Conversation {
             self.answer_otherwise(&kept.segment.id, &standing(&kept)).await?;
             self.put(kept);
         }
+        self.note_that_none_has_words().await?;
         self.erase_record(at).await?;
         let detail = json!({ "segments": erased });
         let entry = Entry { agent: by, action: "erased", detail, ..Entry::default() };
         self.note(at, entry).await?;
         Ok(erased)
+    }
+
+    /// Those from before this was noted count as worded until somebody has looked.
+    async fn note_that_none_has_words(&mut self) -> Stored<()> {
+        let id = self.id().to_string();
+        let sql = "UPDATE segments SET worded = 0 \
+                   WHERE interaction = $1 AND worded = 1 AND closed_at IS NOT NULL";
+        sqlx::query(sql).bind(&id).execute(&mut *self.transaction).await?;
+        Ok(())
     }
 
     async fn erase_record(&mut self, at: Timestamp) -> Stored<()> {

@@ -117,6 +117,30 @@ fn what_is_old_enough_goes_by_itself() {
 }
 
 #[test]
+fn what_turns_out_to_have_no_words_is_looked_at_once() {
+    on_each(|database| {
+        let old = WrapUp::of("ada", "C-1");
+        let opened_at = old.opened_at - 40 * 24 * 60 * 60 * 1000;
+        let old = WrapUp { opened_at, deadline: None, ..old };
+        {
+            let server = Server::start(database);
+            old.open(&server);
+            old.post_closure(&server, "C-1-close", "").expect(200);
+        }
+        // As a record is that was there before this was noted.
+        ask(database, "UPDATE segments SET worded = 1");
+        let server = Server::with(database, &[("WRAPUP_RETENTION_DAYS", "30")]);
+        let trail = || {
+            let trail = server.ask_as("root", &["admin"], "GET", "audit?action=erased").send();
+            trail.expect(200)["entries"].as_array().unwrap().len()
+        };
+        until("it was looked at", || (trail() > 0).then_some(()));
+        assert_eq!(trail(), 1);
+        assert_eq!(ask(database, "SELECT worded FROM segments"), ["worded=Some(0)"]);
+    });
+}
+
+#[test]
 fn the_trail_is_kept_by_month_and_each_month_is_only_added_to() {
     on_each(|database| {
         let Database::Postgres(_) = database else { return };
