@@ -8,7 +8,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
 use super::desk::Inner;
-use crate::backend::{Backend, BackendError, Change};
+use crate::backend::{Backend, Change};
 use crate::browser::page_lifecycle::{self, Listener};
 use crate::browser::task::Task;
 use crate::browser::timeout::{self, Timeout};
@@ -122,17 +122,14 @@ async fn listen(desk: &Weak<Inner>, backend: &dyn Backend) {
     };
     let mut failures = 0;
     while let Some(listening) = backend.listen(&heard) {
-        let asked = match listening.await {
-            Ok(()) => {
-                failures = 0;
-                None
-            }
-            Err(BackendError::TryAgain { after, .. }) => after,
-            Err(_) => return,
+        let over = listening.await;
+        failures = if over.is_ok() { 1 } else { failures + 1 };
+        // Also what ended well begins again a little later: a server that stops ends all.
+        let pause = match over {
+            Ok(()) => Some(back_off::pause_with_jitter(failures, random::number())),
+            Err(error) => back_off::pause_before_again(&error, failures, random::number()),
         };
-        failures += 1;
-        let pause = asked.map(back_off::pause_asked);
-        let own = || back_off::pause_with_jitter(failures, random::number());
-        timeout::sleep(pause.unwrap_or_else(own)).await;
+        let Some(pause) = pause else { return };
+        timeout::sleep(pause).await;
     }
 }

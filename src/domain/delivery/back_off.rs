@@ -1,5 +1,6 @@
 //! When to try again what failed for the moment.
 
+use super::failure::BackendError;
 use crate::domain::time::Millis;
 
 /// The longest pause between two tries that we choose ourselves.
@@ -21,6 +22,22 @@ pub const fn pause_after(failures: u32) -> Millis {
 pub const fn pause_with_jitter(failures: u32, chance: u32) -> Millis {
     let pause = pause_after(failures).0;
     Millis(pause - (pause / 2) * (chance % 1024) as u64 / 1024)
+}
+
+/// How long to wait for somebody to sign in before asking again.
+const SIGN_IN_PAUSE: Millis = Millis::from_seconds(60);
+
+/// How long to wait before what failed so is tried again, for the `failures`-th time in a
+/// row; `None` where it would fail for good. `chance` is any random number.
+pub fn pause_before_again(error: &BackendError, failures: u32, chance: u32) -> Option<Millis> {
+    match error {
+        BackendError::TryAgain { after: Some(asked), .. } => Some(pause_asked(*asked)),
+        BackendError::TryAgain { after: None, .. } | BackendError::Conflict => {
+            Some(pause_with_jitter(failures, chance))
+        }
+        BackendError::NotSignedIn => Some(SIGN_IN_PAUSE),
+        BackendError::Refused { .. } | BackendError::Torn(_) => None,
+    }
 }
 
 /// The pause a backend asked for, within [`LONGEST_ASKED`].

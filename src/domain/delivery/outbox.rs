@@ -19,9 +19,6 @@ use crate::domain::time::{Millis, Timestamp};
 /// What is typed is told elsewhere at most this often.
 pub const TYPING_PAUSE: Millis = Millis::from_seconds(2);
 
-/// How long a parcel waits for somebody to sign in before it asks again.
-const SIGN_IN_PAUSE: Millis = Millis::from_seconds(60);
-
 /// One change to the outbox, written with the step it belongs to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
@@ -222,11 +219,6 @@ pub fn settle(
     at: Timestamp,
     chance: u32,
 ) -> Settled {
-    let wait = |parcel: Parcel, waits_for, pause: Millis| {
-        let failures = parcel.failures.saturating_add(1);
-        let pause = Some(Pause { until: at + pause, waits_for });
-        Settled::Stays(Box::new(Parcel { failures, pause, ..parcel }))
-    };
     let reject = |parcel: Parcel, rejection| {
         let rejected = Some(rejection);
         Settled::Stays(Box::new(Parcel { pause: None, rejected, ..parcel }))
@@ -241,21 +233,19 @@ pub fn settle(
             }
         }
         Ok(_) => Settled::Gone,
-        Err(BackendError::TryAgain { trouble, after }) => {
+        Err(error) => {
             let failures = parcel.failures.saturating_add(1);
-            let own = || back_off::pause_with_jitter(failures, chance);
-            let pause = after.map_or_else(own, back_off::pause_asked);
-            wait(parcel, WaitsFor::End(*trouble), pause)
+            let pause = back_off::pause_before_again(error, failures, chance);
+            match (pause, &parcel.report) {
+                (Some(pause), _) => {
+                    let pause = Some(Pause { until: at + pause, waits_for: WaitsFor::of(error) });
+                    Settled::Stays(Box::new(Parcel { failures, pause, ..parcel }))
+                }
+                // What was typed so far comes again with the closure.
+                (None, Report::Changed(_)) => Settled::Gone,
+                (None, _) => reject(parcel, Rejection::of(error)),
+            }
         }
-        Err(BackendError::Conflict) => {
-            let pause = back_off::pause_with_jitter(parcel.failures.saturating_add(1), chance);
-            wait(parcel, WaitsFor::End(Trouble::Failed), pause)
-        }
-        Err(BackendError::NotSignedIn) => wait(parcel, WaitsFor::SignIn, SIGN_IN_PAUSE),
-        // What was typed so far comes again with the closure.
-        Err(_) if matches!(parcel.report, Report::Changed(_)) => Settled::Gone,
-        Err(BackendError::Refused { reason }) => reject(parcel, Rejection::Refused(reason.clone())),
-        Err(BackendError::Torn(torn)) => reject(parcel, Rejection::Refused(torn.to_string())),
     }
 }
 

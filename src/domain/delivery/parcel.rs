@@ -1,6 +1,6 @@
 //! What a system of record is told, once.
 
-use super::failure::Trouble;
+use super::failure::{BackendError, Trouble};
 use super::step::Revision;
 use crate::domain::closure::{Closure, ClosureKind, Version};
 use crate::domain::draft::Draft;
@@ -173,6 +173,15 @@ pub enum WaitsFor {
 }
 
 impl WaitsFor {
+    /// What has to come to an end before something that failed so is worth another try.
+    pub const fn of(error: &BackendError) -> Self {
+        match error {
+            BackendError::NotSignedIn => Self::SignIn,
+            BackendError::TryAgain { trouble, .. } => Self::End(*trouble),
+            _ => Self::End(Trouble::Failed),
+        }
+    }
+
     /// Whether every other parcel would wait for the same.
     pub const fn concerns_all(self) -> bool {
         match self {
@@ -207,6 +216,17 @@ pub enum Rejection {
         /// By whom; `None` for the system.
         by: Option<AgentId>,
     },
+}
+
+impl Rejection {
+    /// What a backend said that will never take it.
+    pub fn of(error: &BackendError) -> Self {
+        Self::Refused(match error {
+            BackendError::Refused { reason } => reason.clone(),
+            BackendError::Torn(torn) => torn.to_string(),
+            other => other.to_string(),
+        })
+    }
 }
 
 /// A report on its way. It is in the store before the agent is told "saved", and
