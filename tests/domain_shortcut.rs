@@ -2,7 +2,9 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used)]
 
-use interaction_wrap_up::domain::shortcut::{Chord, Deed, Keymap, Meaning, Press, Unfit};
+use interaction_wrap_up::domain::shortcut::{
+    Chord, Deed, Keymap, MOST_FAVOURITES, Meaning, Press, Unfit,
+};
 use proptest::prelude::*;
 use rstest::rstest;
 
@@ -118,6 +120,9 @@ fn favourites_take_all_nine_digits_with_the_same_keys_held() {
     assert_eq!(keys.shown(Deed::Favourite).as_deref(), Some("Alt+Shift+1–9"));
     assert_eq!(keys.meaning(&press("Alt+Shift+#/Digit3")), Some(Meaning::Favourite(2)));
     assert_eq!(keys.meaning(&press("Alt+Shift+)/Digit0")), None);
+    assert_eq!(keys.shown_favourite(2).as_deref(), Some("Alt+Shift+3"));
+    assert_eq!(keys.shown_favourite(MOST_FAVOURITES), None);
+    assert_eq!(Keymap { off: true, ..keys.clone() }.shown_favourite(0), None);
     let taken = keys.clone().assign(Deed::Next, &press("Alt+Shift+@/Digit2"));
     assert_eq!(taken, Err(Unfit::Taken(Deed::Favourite)));
 }

@@ -105,6 +105,17 @@ fn names_differ_whatever_their_case_and_there_are_not_too_many() {
     assert_eq!(snippet::rule(&long), Some(SnippetRule::Text("a".into())));
 }
 
+#[test]
+fn one_takes_the_place_of_what_has_its_name() {
+    let kept = [snippet("bye", "Goodbye."), snippet("Hi", "Hello.")];
+    let all = snippet::with(&kept, " /hi ", "Good day.").unwrap();
+    assert_eq!(all, [snippet("bye", "Goodbye."), snippet("hi", "Good day.")]);
+    assert_eq!(snippet::without(&all, "BYE"), [snippet("hi", "Good day.")]);
+    assert_eq!(snippet::without(&all, "other"), all);
+    assert_eq!(snippet::with(&kept, "/", "A"), Err(SnippetRule::NotAName(String::new())));
+    assert_eq!(snippet::with(&kept, "hi", " "), Err(SnippetRule::Text("hi".into())));
+}
+
 proptest! {
     /// Whatever stands there, and wherever the caret is: what is asked for is that text.
     #[test]

@@ -2,7 +2,7 @@
 
 use super::code::WrapUpCode;
 use super::configuration::{Configuration, ConfigurationError, Rules};
-use super::id::AgentId;
+use super::id::{AgentId, ConfigurationId};
 use super::interaction::Interaction;
 use super::time::Timestamp;
 
@@ -30,6 +30,11 @@ pub enum Selection<'a> {
 }
 
 impl Catalog {
+    /// The configuration of that name.
+    pub fn configuration(&self, id: &ConfigurationId) -> Option<&Configuration> {
+        self.configurations.iter().find(|each| each.id == *id)
+    }
+
     /// The active configuration of the lowest order that matches the wrap-up that
     /// `agent` gets of `interaction` at `at`.
     pub fn select(

@@ -15,6 +15,13 @@ pub struct Place {
     pub y: u32,
 }
 
+impl Default for Place {
+    /// Where it is as long as nobody puts it elsewhere.
+    fn default() -> Self {
+        Self::CORNERS[0]
+    }
+}
+
 impl Place {
     /// The corners: the end of the line at the bottom, where it is by default, and on from
     /// there against the clock (where lines run from left to right).

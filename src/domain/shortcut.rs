@@ -6,6 +6,9 @@
 //! letter that Alt or Option makes, and in a field no character at all. What browsers,
 //! fields and screen readers need is refused as a choice ([`Keymap::assign`]).
 
+/// So many favourites have a key: the digits from 1 to 9.
+pub const MOST_FAVOURITES: usize = 9;
+
 /// What a key does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Deed {
@@ -131,6 +134,13 @@ pub enum Unfit {
 }
 
 impl Press {
+    /// Whether it types into a field, where no character is a key. It is asked of every
+    /// letter that is typed, before anything else is.
+    pub fn types_in_field(&self) -> bool {
+        let plain = !self.ctrl && !self.alt && !self.meta;
+        self.in_field && plain && self.key.chars().count() <= 1
+    }
+
     /// Whether it is a key that is held down with others.
     pub fn is_held_with_others(&self) -> bool {
         ["Control", "Alt", "Shift", "Meta", "AltGraph", "Fn"].contains(&&*self.key)
@@ -287,20 +297,26 @@ impl Keymap {
         (!self.off).then_some(name)
     }
 
-    /// The same for machines, as `aria-keyshortcuts` has it.
+    /// The chord of the favourite in that place, from 0; `None` where there are no keys,
+    /// or none for it.
+    pub fn shown_favourite(&self, place: usize) -> Option<String> {
+        let name = self.chord(Deed::Favourite).name();
+        let (at, _) = name.char_indices().last()?;
+        let is_there = !self.off && place < MOST_FAVOURITES;
+        is_there.then(|| [&name[..at], &(place + 1).to_string()].concat())
+    }
+
+    /// What does something, as `aria-keyshortcuts` has it.
     pub fn for_machines(&self, deed: Deed) -> Option<String> {
         (!self.off).then(|| self.chord(deed).name().replace("Ctrl+", "Control+"))
     }
 
     /// What a press means; `None` where it is not for the wrap-up.
     pub fn meaning(&self, press: &Press) -> Option<Meaning> {
-        if self.off {
+        if self.off || press.types_in_field() {
             return None;
         }
         let chord = Chord::of(press)?;
-        if chord.is_character() && press.in_field {
-            return None;
-        }
         for deed in Deed::ALL {
             let wanted = self.chord(deed);
             if deed == Deed::Favourite {

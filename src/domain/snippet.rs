@@ -83,6 +83,24 @@ pub fn rule(snippets: &[Snippet]) -> Option<SnippetRule> {
     None
 }
 
+/// `snippets` with this one, in the place of the one that has its name. A slash before
+/// the name, as it is typed in notes, is no part of it.
+///
+/// # Errors
+/// The first [`SnippetRule`] that they would break.
+pub fn with(snippets: &[Snippet], name: &str, text: &str) -> Result<Vec<Snippet>, SnippetRule> {
+    let name = name.trim().trim_start_matches('/');
+    let mut all = without(snippets, name);
+    all.push(Snippet { name: name.to_owned(), text: text.to_owned() });
+    rule(&all).map_or(Ok(all), Err)
+}
+
+/// `snippets` but for the one of that name.
+pub fn without(snippets: &[Snippet], name: &str) -> Vec<Snippet> {
+    let others = snippets.iter().filter(|each| each.name.to_lowercase() != name.to_lowercase());
+    others.cloned().collect()
+}
+
 /// A name that is being typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asked {

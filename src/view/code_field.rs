@@ -17,6 +17,7 @@ use crate::domain::configuration::CodeRules;
 use crate::domain::draft::{Entry, Stamp};
 use crate::domain::gate::Actor;
 use crate::domain::id::CodeId;
+use crate::domain::preferences::Preferences;
 use crate::domain::segment::Segment;
 use crate::runtime::Desk;
 
@@ -25,6 +26,24 @@ use crate::runtime::Desk;
 pub struct CodeShelf {
     pub(super) desk: HeldDesk,
     pub(super) actor: Signal<Actor>,
+}
+
+impl CodeShelf {
+    /// What its agent has set up for themselves.
+    pub(super) fn preferences(self) -> Preferences {
+        let Self { desk, actor } = self;
+        actor.with_untracked(|actor| desk.with_value(|desk| desk.preferences(&actor.agent)))
+    }
+
+    /// Changes what its agent has set up.
+    pub(super) fn prefer(self, change: &dyn Fn(&mut Preferences)) {
+        let mut preferences = self.preferences();
+        change(&mut preferences);
+        let Self { desk, actor } = self;
+        actor.with_untracked(|actor| {
+            desk.with_value(|desk| desk.keep_preferences(&actor.agent, &preferences));
+        });
+    }
 }
 
 /// The codes that a wrap-up allows, as they are called in the language that is spoken.

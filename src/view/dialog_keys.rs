@@ -17,7 +17,7 @@ use crate::domain::code_search::Listed;
 use crate::domain::draft::{Entry, Stamp};
 use crate::domain::id::InteractionId;
 use crate::domain::segment::Segment;
-use crate::domain::shortcut::{Deed, Meaning};
+use crate::domain::shortcut::{Deed, MOST_FAVOURITES, Meaning};
 use crate::domain::time::Timestamp;
 
 /// Where somebody begins who comes to a dialog.
@@ -164,9 +164,9 @@ impl DialogKeys {
     /// The codes that a key chooses, for the sheet.
     pub(super) fn keyed(self) -> Vec<KeyedCode> {
         let mut keyed: Vec<_> = Vec::new();
-        for (place, code) in self.favourites().into_iter().take(9).enumerate() {
-            let chord = self.of.keys.shown(Deed::Favourite).unwrap_or_default();
-            let key = chord.replace("1–9", &(place + 1).to_string());
+        let map = self.of.keys.map();
+        for (place, code) in self.favourites().into_iter().take(MOST_FAVOURITES).enumerate() {
+            let key = map.with(|map| map.shown_favourite(place)).unwrap_or_default();
             keyed.push(KeyedCode { key, label: code.label });
         }
         let index = self.of.codes.with_value(|codes| codes.index());

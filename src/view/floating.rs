@@ -8,7 +8,6 @@ use super::code_field::CodeShelf;
 use super::messages::text;
 use crate::browser::{custom_property, floating};
 use crate::domain::placement::Place;
-use crate::runtime::Desk;
 
 /// The room that is left at the sides, in pixels; `--wrapup-space-4` at the size of text
 /// that most people have.
@@ -32,9 +31,7 @@ pub(super) struct Floating {
 
 impl Floating {
     pub(super) fn new(shelf: Option<CodeShelf>, area: NodeRef<Section>) -> Self {
-        let own = shelf.and_then(|CodeShelf { desk, actor }| {
-            actor.with_untracked(|it| desk.with_value(|desk| desk.preferences(&it.agent))).place
-        });
+        let own = shelf.and_then(|shelf| shelf.preferences().place);
         let place = RwSignal::new(own.map(Place::within_bounds));
         Effect::new(move |_| {
             if let (Some(area), Some(Place { x, y })) = (area.get(), place.get()) {
@@ -62,20 +59,13 @@ impl Floating {
     /// Puts it there for good.
     pub(super) fn put(self, place: Option<Place>) {
         self.place.set(place);
-        if let Some(CodeShelf { desk, actor }) = self.shelf {
-            let keep = |desk: &Desk| {
-                actor.with_untracked(|it| {
-                    let mut preferences = desk.preferences(&it.agent);
-                    preferences.place = place;
-                    desk.keep_preferences(&it.agent, &preferences);
-                });
-            };
-            desk.with_value(keep);
+        if let Some(shelf) = self.shelf {
+            shelf.prefer(&|preferences| preferences.place = place);
         }
     }
 
     fn now(self) -> Place {
-        self.place.get_untracked().unwrap_or(Place::CORNERS[0])
+        self.place.get_untracked().unwrap_or_default()
     }
 
     /// To the next corner.
@@ -123,7 +113,7 @@ impl Floating {
     pub(super) fn corners(self) -> AnyView {
         let names = ["place.bottom_end", "place.top_end", "place.top_start", "place.bottom_start"];
         let button = |(name, corner): (&'static str, Place)| {
-            let is_there = move || self.place.get().unwrap_or(Place::CORNERS[0]) == corner;
+            let is_there = move || self.place.get().unwrap_or_default() == corner;
             view! { class="wrapup",
                 <button class="wrapup-button is-quiet" type="button"
                     aria-pressed=move || is_there().to_string()

@@ -6,9 +6,7 @@ use leptos::prelude::*;
 
 use super::code_field::CodeShelf;
 use crate::browser::press;
-use crate::domain::preferences::Preferences;
-use crate::domain::shortcut::{Deed, Keymap, Meaning, Press};
-use crate::runtime::Desk;
+use crate::domain::shortcut::{Deed, Keymap, Meaning};
 
 /// See the module. Without a desk they are those that nobody has changed, and nothing keeps
 /// what is.
@@ -26,16 +24,11 @@ impl Keys {
         keys
     }
 
-    fn preferences(self) -> Option<Preferences> {
-        let CodeShelf { desk, actor } = self.shelf?;
-        Some(actor.with_untracked(|actor| desk.with_value(|it| it.preferences(&actor.agent))))
-    }
-
     /// Looks at what is kept: another dialog, or another tab, may have changed it.
     fn look(self) {
-        let Some(preferences) = self.preferences() else { return };
-        if self.map.with_untracked(|map| *map != preferences.keys) {
-            self.map.set(preferences.keys);
+        let Some(kept) = self.shelf.map(|shelf| shelf.preferences().keys) else { return };
+        if self.map.with_untracked(|map| *map != kept) {
+            self.map.set(kept);
         }
     }
 
@@ -45,9 +38,8 @@ impl Keys {
             return None;
         }
         let press = press::of(event);
-        // Typing asks the browser for nothing.
-        let types = |press: &Press| !(press.ctrl || press.alt || press.meta || press.key.len() > 1);
-        if press.in_field && types(&press) {
+        // Typing asks the store for nothing.
+        if press.types_in_field() {
             return None;
         }
         self.look();
@@ -76,14 +68,8 @@ impl Keys {
 
     /// Other keys from now on.
     pub(super) fn keep(self, map: Keymap) {
-        if let (Some(CodeShelf { desk, actor }), Some(mut preferences)) =
-            (self.shelf, self.preferences())
-        {
-            preferences.keys.clone_from(&map);
-            let keep = |desk: &Desk| {
-                actor.with_untracked(|actor| desk.keep_preferences(&actor.agent, &preferences));
-            };
-            desk.with_value(keep);
+        if let Some(shelf) = self.shelf {
+            shelf.prefer(&|preferences| preferences.keys.clone_from(&map));
         }
         self.map.set(map);
     }

@@ -6,7 +6,6 @@ use leptos::prelude::*;
 use super::code_field::CodeShelf;
 use super::messages::{text, with};
 use super::unique::unique;
-use crate::domain::preferences::Preferences;
 use crate::domain::snippet::{self, Snippet, SnippetRule};
 
 #[derive(Clone, Copy)]
@@ -20,38 +19,24 @@ struct Own {
 }
 
 impl Own {
-    fn preferences(self) -> Preferences {
-        let CodeShelf { desk, actor } = self.shelf;
-        actor.with_untracked(|it| desk.with_value(|desk| desk.preferences(&it.agent)))
+    fn kept(self) -> Vec<Snippet> {
+        self.shelf.preferences().snippets
     }
 
     fn keep(self, snippets: Vec<Snippet>) {
-        let CodeShelf { desk, actor } = self.shelf;
-        let preferences = Preferences { snippets: snippets.clone(), ..self.preferences() };
-        actor.with_untracked(|it| {
-            desk.with_value(|desk| desk.keep_preferences(&it.agent, &preferences));
-        });
+        self.shelf.prefer(&|preferences| preferences.snippets.clone_from(&snippets));
         self.list.set(snippets);
     }
 
-    /// All but the one of that name.
-    fn others(self, name: &str) -> Vec<Snippet> {
-        let mut others = self.preferences().snippets;
-        others.retain(|each| each.name.to_lowercase() != name.to_lowercase());
-        others
-    }
-
-    /// What stands in the form takes the place of what has its name.
+    /// Keeps what stands in the form.
     fn add(self) {
-        let typed = self.name.get_untracked();
-        let name = typed.trim().trim_start_matches('/').to_owned();
-        let mut snippets = self.others(&name);
-        snippets.push(Snippet { name: name.clone(), text: self.body.get_untracked() });
-        let said = match snippet::rule(&snippets) {
-            Some(SnippetRule::NotAName(_) | SnippetRule::NameTwice(_)) => text("snippets.bad_name"),
-            Some(SnippetRule::Text(_)) => text("snippets.bad_text"),
-            Some(SnippetRule::TooMany) => text("snippets.too_many"),
-            None => {
+        let (name, body) = (self.name.get_untracked(), self.body.get_untracked());
+        let said = match snippet::with(&self.kept(), &name, &body) {
+            Err(SnippetRule::NotAName(_) | SnippetRule::NameTwice(_)) => text("snippets.bad_name"),
+            Err(SnippetRule::Text(_)) => text("snippets.bad_text"),
+            Err(SnippetRule::TooMany) => text("snippets.too_many"),
+            Ok(snippets) => {
+                let name = snippets.last().map(|it| it.name.clone()).unwrap_or_default();
                 self.keep(snippets);
                 self.name.set(String::new());
                 self.body.set(String::new());
@@ -74,7 +59,7 @@ impl Own {
             _ = self.field.get_untracked().map(|field| field.focus());
         };
         let drop = move |_| {
-            self.keep(self.others(&name));
+            self.keep(snippet::without(&self.kept(), &name));
             self.said.set(with("snippets.removed", &[("name", &name)]));
             _ = self.field.get_untracked().map(|field| field.focus());
         };
@@ -103,7 +88,7 @@ pub(super) fn own_snippets(shelf: CodeShelf) -> AnyView {
         said: RwSignal::new(String::new()),
         field: NodeRef::new(),
     };
-    own.list.set(own.preferences().snippets);
+    own.list.set(own.kept());
     let (name, body) = (unique("snippet-name"), unique("snippet-text"));
     let rows =
         move || own.list.with(|list| list.iter().map(|each| own.row(each)).collect::<Vec<_>>());

@@ -68,15 +68,13 @@ impl SnippetList {
 
     /// Those of the agent, and those of the configuration.
     fn known(self) -> (Vec<Snippet>, Vec<Snippet>) {
-        let Some(CodeShelf { desk, actor }) = self.shelf else { return Default::default() };
-        let own = actor.with_untracked(|it| desk.with_value(|desk| desk.preferences(&it.agent)));
-        let catalog = desk.with_value(Desk::catalog);
+        let Some(own) = self.shelf else { return Default::default() };
+        let catalog = own.desk.with_value(Desk::catalog);
         let set_up = self.segment.with_untracked(|segment| {
             let runs_by = &segment.configuration.as_ref()?.id;
-            let all = &catalog.as_ref()?.configurations;
-            Some(all.iter().find(|each| each.id == *runs_by)?.snippets.clone())
+            Some(catalog.as_ref()?.configuration(runs_by)?.snippets.clone())
         });
-        (own.snippets, set_up.unwrap_or_default())
+        (own.preferences().snippets, set_up.unwrap_or_default())
     }
 
     /// Something was typed, or the caret was moved.

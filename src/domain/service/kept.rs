@@ -129,7 +129,7 @@ enum Cause {
 /// where that is known, else the codes there are and nothing enforced.
 pub fn assumed_rules(about: &About, catalog: &Catalog) -> Rules {
     let named = about.configuration.as_ref().and_then(|named| {
-        let found = catalog.configurations.iter().find(|each| each.id == named.id)?;
+        let found = catalog.configuration(&named.id)?;
         found.rules(&catalog.codes).ok()
     });
     named.unwrap_or_else(|| {

@@ -59,7 +59,7 @@ pub(super) fn ConfigurationForm(
     let record = move || {
         let catalog = office.catalog.get()?;
         let id = id.as_ref()?;
-        catalog.configurations.iter().find(|each| each.id == *id).cloned()
+        catalog.configuration(id).cloned()
     };
     let form = Form::new(untrack(&record), blank(office, copied));
     Effect::new(move |_| {

@@ -98,7 +98,7 @@ pub(super) fn ConfigurationList(
         office.guard.then(move || {
             let catalog = office.set_up_now();
             let changes = order::moved(&catalog.configurations, &id, to);
-            let named = catalog.configurations.iter().find(|each| each.id == id);
+            let named = catalog.configuration(&id);
             let name = named.map(|each| each.name.clone()).unwrap_or_default();
             if changes.is_empty() {
                 return;

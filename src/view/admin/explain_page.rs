@@ -261,7 +261,7 @@ fn line(office: Office, Explanation { configuration, verdict }: &Explanation<'_>
         }
         Verdict::Later(first) => {
             let catalog = office.set_up_now();
-            let named = catalog.configurations.iter().find(|it| it.id == *first);
+            let named = catalog.configuration(first);
             let name = named.map_or_else(|| first.to_string(), |it| it.name.clone());
             with("admin.explain.why_later", &[("name", &name)])
         }
