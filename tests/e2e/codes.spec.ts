@@ -228,6 +228,7 @@ test("what was used last and what is marked stands on top, for this agent and in
   await ready(workspace);
   await choose(workspace.code, "Complaint taken");
   await workspace.submit.click();
+  await expect(workspace.saved).toHaveCount(1);
   await workspace.wrapUp("Chat");
   await workspace.code.click();
   await expect(group(workspace, words("code.recent")).getByRole("option")).toHaveText(["Complaint taken"]);
@@ -265,7 +266,8 @@ test("what was used last and what is marked stands on top, for this agent and in
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: words("preview.reset") }).click();
   await expect(workspace.dialog).toBeHidden();
-  expect(await page.evaluate(() => Object.keys(localStorage).filter((name) => name.includes("|codes|")))).toEqual([]);
+  const kept = () => page.evaluate(() => Object.keys(localStorage).filter((name) => name.includes("|codes|")));
+  await expect.poll(kept, "once the store is empty").toEqual([]);
 });
 
 test("a choice is there after a reload and in a second window", async ({ context, page, workspace }) => {

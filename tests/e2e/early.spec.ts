@@ -108,11 +108,12 @@ test.describe("a wrap-up that opens only for those who ask", () => {
     await workspace.reload();
   });
 
-  test("is asked for, and the wish taken back, by one control", async ({ page, workspace }) => {
-    await workspace.start("Chat");
+  test("is asked for, and the wish taken back, by one control", async ({ page, workspace, records }) => {
+    const id = await workspace.start("Chat");
     await request(workspace).focus();
     await page.keyboard.press("Space");
     await expect(request(workspace)).toBeChecked();
+    await expect.poll(() => records.events(id)).toContain("requested");
     await workspace.reload();
     await expect(request(workspace)).toBeChecked();
     await request(workspace).uncheck();

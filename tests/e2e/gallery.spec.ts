@@ -66,6 +66,17 @@ test("there are scenes, and the list names them all", async ({ page }) => {
   expect(await findings(page)).toEqual([]);
 });
 
+test("each value of one kind meets each of each other kind", () => {
+  const all = SCENES.flatMap((_, index) => ways(index));
+  const kinds = Object.keys(WAYS) as (keyof Way)[];
+  for (const one of kinds) {
+    for (const other of kinds.slice(kinds.indexOf(one) + 1)) {
+      const met = new Set(all.map((way) => `${way[one]} ${way[other]}`));
+      expect(met.size, `${one} and ${other}`).toBe(WAYS[one].length * WAYS[other].length);
+    }
+  }
+});
+
 for (const [index, scene] of SCENES.entries()) {
   test(`${scene}: no judge finds anything, and everything has its place`, async ({ page }) => {
     test.slow();

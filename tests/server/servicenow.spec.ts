@@ -15,9 +15,7 @@ class Instance {
 
   static async start(): Promise<Instance> {
     const server = await Server.start();
-    const body = JSON.stringify({ agent });
-    const signed = await fetch(`${server.url}/demo/token`, { method: "POST", headers: json, body });
-    return new Instance(server, ((await signed.json()) as { token: string }).token);
+    return new Instance(server, await server.token(agent));
   }
 
   async ask<T>(path: string, init: RequestInit = {}): Promise<T> {
@@ -33,9 +31,7 @@ class Instance {
 
   /** Switches suggestions on, as an administrator. */
   async takesSuggestions(): Promise<void> {
-    const body = JSON.stringify({ agent: "root", roles: ["admin"] });
-    const signed = await fetch(`${this.server.url}/demo/token`, { method: "POST", headers: json, body });
-    const { token } = (await signed.json()) as { token: string };
+    const token = await this.server.token("root", ["admin"]);
     const address = `${this.server.url}/api/configurations/chat`;
     const headers = { ...json, authorization: `Bearer ${token}` };
     const read = await fetch(address, { headers });
