@@ -29,19 +29,19 @@ interface Way {
 }
 
 /**
- * Ways for one scene, in which over all scenes each value of one kind meets each value of
- * each other kind: the strides have no common factor with what they step through.
+ * Ways for one scene: with GALLERY=full every language in either theme; else a few, in which
+ * over all scenes each value of one kind meets each value of each other kind.
  */
 function ways(index: number): Way[] {
-  const full = process.env.GALLERY === "full";
-  const count = full ? WAYS.lang.length * WAYS.theme.length : 3;
+  const count = process.env.GALLERY === "full" ? WAYS.lang.length * WAYS.theme.length : 3;
   return Array.from({ length: count }, (_, number) => {
-    const place = full ? number + index : index * 3 + number;
+    const place = index * count + number;
+    const round = Math.floor(place / WAYS.lang.length);
     return {
-      theme: WAYS.theme[(full ? Math.floor(number / WAYS.lang.length) : place) % 2]!,
+      theme: WAYS.theme[place % 2]!,
       lang: WAYS.lang[place % 11]!,
-      width: WAYS.width[Math.floor(place / 2) % 3]!,
-      wish: WAYS.wish[Math.floor(place / 3) % 4]!,
+      width: WAYS.width[place % 3]!,
+      wish: WAYS.wish[round % 4]!,
     };
   });
 }

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use crate::common::{Server, WrapUp, on_each, until};
+use crate::common::{Mortal, Server, WrapUp, on_each, until};
 
 #[test]
 fn killed_in_the_middle_of_writing_it_loses_nothing_that_was_acknowledged() {
@@ -68,17 +68,65 @@ fn killed_in_the_middle_of_writing_it_loses_nothing_that_was_acknowledged() {
             wrap_up.post_closure(&server, &wrap_up.id, &wrap_up.interaction).expect(200);
             wrap_up.post_closure(&server, &wrap_up.id, "other").problem(422, "Idempotency-Key");
         }
-        let mut cursor = String::new();
-        let mut closed = 0;
-        loop {
-            let path = format!("audit?action=closed&limit=200{cursor}");
-            let page = server.ask_as("root", &["admin"], "GET", &path).send().expect(200);
-            closed += page["entries"].as_array().unwrap().len();
-            let Some(next) = page["next"].as_str() else { break };
-            cursor = format!("&cursor={next}");
-        }
-        assert_eq!(closed, told.len() + cut_off.lock().unwrap().len());
+        assert_eq!(closures_in_the_trail(&server), told.len() + cut_off.lock().unwrap().len());
     });
+}
+
+fn closures_in_the_trail(server: &Server) -> usize {
+    let mut cursor = String::new();
+    let mut closed = 0;
+    loop {
+        let path = format!("audit?action=closed&limit=200{cursor}");
+        let page = server.ask_as("root", &["admin"], "GET", &path).send().expect(200);
+        closed += page["entries"].as_array().unwrap().len();
+        let Some(next) = page["next"].as_str() else { return closed };
+        cursor = format!("&cursor={next}");
+    }
+}
+
+#[test]
+fn when_the_database_is_killed_nothing_that_was_acknowledged_is_lost() {
+    let Some(postgres) = Mortal::start() else { return };
+    let server = Server::start(&postgres.database);
+    let (stop, closed) = (AtomicBool::new(false), AtomicUsize::new(0));
+    let told: Mutex<Vec<WrapUp>> = Mutex::default();
+    std::thread::scope(|scope| {
+        for writer in 0..4 {
+            let (server, told, stop, closed) = (&server, &told, &stop, &closed);
+            scope.spawn(move || {
+                for each in 0.. {
+                    if stop.load(Ordering::SeqCst) {
+                        return;
+                    }
+                    let wrap_up = WrapUp::of("ada", &format!("C-{writer}-{each}"));
+                    // As pages do, under the same key until it is answered.
+                    until("it is closed", || {
+                        let answer = wrap_up.post_closure(server, &wrap_up.id, "words");
+                        assert!([200, 503].contains(&answer.status), "{answer:?}");
+                        (answer.status == 200).then_some(())
+                    });
+                    told.lock().unwrap().push(wrap_up);
+                    closed.fetch_add(1, Ordering::SeqCst);
+                }
+            });
+        }
+        for round in 1..4 {
+            until("some are closed", || {
+                (closed.load(Ordering::SeqCst) >= 25 * round).then_some(())
+            });
+            postgres.kill();
+        }
+        let then = closed.load(Ordering::SeqCst);
+        until("it goes on", || (closed.load(Ordering::SeqCst) >= then + 25).then_some(()));
+        stop.store(true, Ordering::SeqCst);
+    });
+    let told = told.into_inner().unwrap();
+    for wrap_up in &told {
+        let record = wrap_up.read(&server);
+        assert_eq!(record["closure"], wrap_up.closure(&wrap_up.id, "words"));
+        assert_eq!(record["versions"], serde_json::json!([]));
+    }
+    assert_eq!(closures_in_the_trail(&server), told.len());
 }
 
 #[test]

@@ -23,7 +23,7 @@ impl Database {
     /// `None` where there is no PostgreSQL to be had.
     fn postgres() -> Option<Self> {
         static CLUSTER: OnceLock<Option<Cluster>> = OnceLock::new();
-        let cluster = CLUSTER.get_or_init(Cluster::start).as_ref()?;
+        let cluster = CLUSTER.get_or_init(|| Cluster::start("off")).as_ref()?;
         Some(Self::Postgres(cluster.create(&unique("wrapup"))))
     }
 
@@ -56,16 +56,40 @@ pub(crate) fn on_each(test: impl Fn(&Database)) {
     }
 }
 
+/// A database in a PostgreSQL that one test has for itself and may kill.
+pub(crate) struct Mortal {
+    /// What servers are given.
+    pub(crate) database: Database,
+    cluster: Cluster,
+}
+
+impl Mortal {
+    /// `None` where there is no PostgreSQL to be had. What is committed is written to the
+    /// disk first, as it is by default.
+    pub(crate) fn start() -> Option<Self> {
+        let cluster = Cluster::start("on")?;
+        let database = Database::Postgres(cluster.create("wrapup"));
+        Some(Self { database, cluster })
+    }
+
+    /// Pulls the plug. It comes again by itself, as system services do.
+    pub(crate) fn kill(&self) {
+        let pid = fs::read_to_string(self.cluster.folder.join("data/postmaster.pid")).unwrap();
+        let kill = Command::new("kill").args(["-KILL", pid.lines().next().unwrap()]).status();
+        assert!(kill.unwrap().success());
+    }
+}
+
 /// A PostgreSQL of our own, in a directory of its own, gone with the tests.
 struct Cluster {
-    socket: PathBuf,
+    folder: PathBuf,
     bin: PathBuf,
     /// Held for as long as it is needed.
     input: Option<ChildStdin>,
 }
 
 impl Cluster {
-    fn start() -> Option<Self> {
+    fn start(fsync: &str) -> Option<Self> {
         let bin = find("initdb")?;
         let folder = std::env::temp_dir().join(unique("wrapup-postgres"));
         fs::create_dir_all(&folder).unwrap();
@@ -75,21 +99,22 @@ impl Cluster {
             let own = Command::new("chown").arg(USER).arg(&folder).status();
             own.ok().filter(std::process::ExitStatus::success)?;
         }
-        let mut cluster = Self { socket: folder.clone(), bin, input: None };
+        let mut cluster = Self { folder: folder.clone(), bin, input: None };
         let mut initdb = cluster.command("initdb");
         initdb.args(["--auth=trust", "--username=postgres", "--no-sync", "--encoding=UTF8", "-D"]);
         if !initdb.arg(&data).stdout(Stdio::null()).status().ok()?.success() {
             return None;
         }
+        fs::write(folder.join("up"), "").unwrap();
         let watch = format!(
-            // It ends with the tests, however they end: then nobody holds its input.
-            "\"{}\" -D \"{}\" -k \"{}\" -c listen_addresses= -c fsync=off >\"{}\" 2>&1 & \
-             cat; kill -QUIT $!; wait; rm -rf \"{}\"",
+            // It ends with the tests, however they end: then nobody holds its input. Until
+            // then it begins anew whenever it dies.
+            "cd \"{}\"; while [ -e up ]; do \"{}\" -D data -k \"$PWD\" -c listen_addresses= -c fsync={fsync}; \
+             sleep 0.1; done >>log 2>&1 & \
+             cat; rm up; while kill -0 $!; do kill -QUIT $(head -n 1 data/postmaster.pid); sleep 0.1; done; \
+             wait; rm -rf \"$PWD\"",
+            folder.display(),
             cluster.bin.join("postgres").display(),
-            data.display(),
-            folder.display(),
-            folder.join("log").display(),
-            folder.display(),
         );
         let mut shell = as_user("sh");
         shell
@@ -109,14 +134,14 @@ impl Cluster {
     /// One of its programs, which finds it.
     fn command(&self, name: &str) -> Command {
         let mut command = as_user(self.bin.join(name).to_str().unwrap());
-        command.env("PGHOST", &self.socket).env("PGUSER", "postgres").current_dir("/");
+        command.env("PGHOST", &self.folder).env("PGUSER", "postgres").current_dir("/");
         command
     }
 
     fn create(&self, name: &str) -> String {
         let sql = format!("CREATE DATABASE \"{name}\"");
         assert!(self.command("psql").args(["-qc", &sql, "postgres"]).status().unwrap().success());
-        let host = self.socket.display().to_string().replace('/', "%2F");
+        let host = self.folder.display().to_string().replace('/', "%2F");
         format!("postgres://postgres@{host}/{name}")
     }
 }
