@@ -116,10 +116,10 @@ conformance: ## What a place that keeps wrap-ups has to do, at each; at your own
 	@$(run) node tests/conformance/stage.mjs
 	@CONFORMANCE_URL='$(url)' $(run) playwright test --config tests/conformance $(options)
 
-load: ## The reference server under load, killed meanwhile: make load LOAD_AGENTS=50 LOAD_SECONDS=20 LOAD_KILLS=3
-	@$(setup) toolchain server
+load: ## The reference server under load, then killed meanwhile: make load LOAD_AGENTS=50 LOAD_SECONDS=20 LOAD_KILLS=4
+	@$(setup) toolchain node server
 	@LOAD_AGENTS=$(LOAD_AGENTS) LOAD_SECONDS=$(LOAD_SECONDS) LOAD_KILLS=$(LOAD_KILLS) \
-	  $(cargo) test --release --locked $(server) --test server load -- --ignored --nocapture
+	  $(cargo) test --release --locked $(server) --test server load -- --ignored --nocapture --test-threads 1
 
 test-engines: stage ## Delivery and the element in Firefox ESR and WebKitGTK, and what every engine can do
 	@$(setup) browser engines geckodriver
