@@ -161,11 +161,20 @@ async fn look(state: &State, read: &mut Read) -> Stored<()> {
         return Ok(());
     }
     let found = state.store.changes_after(read.settled, AT_ONE_GO).await?;
+    let mut last_of_the_catalog: Option<Arc<Change>> = None;
     for change in found {
-        if read.is_new(change.place) && change.is_heard_of() {
-            // Nobody listening any more is no failure.
-            let _ = changes.send(Arc::new(change));
+        if !read.is_new(change.place) || !change.is_heard_of() {
+            continue;
         }
+        // Of what is set up many changes are made at once, and one word says it.
+        let is_said = last_of_the_catalog.as_ref().is_some_and(|last| last.by == change.by);
+        if change.is_of_the_catalog() && is_said {
+            continue;
+        }
+        let change = Arc::new(change);
+        last_of_the_catalog = change.is_of_the_catalog().then(|| change.clone());
+        // Nobody listening any more is no failure.
+        let _ = changes.send(change);
     }
     read.settle(Instant::now());
     Ok(())

@@ -110,10 +110,10 @@ impl Problem {
         Self { title: "Key used before", ..Self::field("Idempotency-Key", rule) }
     }
 
-    /// The record is not as it was when the change was decided.
-    pub fn changed_since() -> Self {
+    /// The record is not as it was when the change was decided, which `field` says.
+    pub fn changed_since(field: impl AsRef<str>) -> Self {
         let rule = "is not the record's as it now is: read it again";
-        let problem = Self { title: "Changed since", ..Self::field("If-Match", rule) };
+        let problem = Self { title: "Changed since", ..Self::field(field, rule) };
         problem.with(StatusCode::PRECONDITION_FAILED)
     }
 
@@ -126,6 +126,12 @@ impl Problem {
     /// Other records stand in the way.
     pub fn conflict(detail: impl AsRef<str>) -> Self {
         Self::new(StatusCode::CONFLICT, "In use", detail)
+    }
+
+    /// The same of a record in a list of them.
+    pub fn in_use(field: impl AsRef<str>, reason: impl AsRef<str>) -> Self {
+        let (field, rule) = (cut(field.as_ref()), cut(reason.as_ref()));
+        Self { field: Some(field), rule: Some(rule), ..Self::conflict(reason) }
     }
 
     /// Too many requests of one agent or address.

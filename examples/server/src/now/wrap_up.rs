@@ -65,7 +65,7 @@ pub async fn make_codes(super::Extract(state): Shared, caller: Caller, given: Gi
             ..WrapUpCode::new(id, label)
         };
         let changing = admin::begin(&state, &caller).await?;
-        admin::make(changing, &caller, Change::of_code(None, Some(code.clone()))).await?;
+        admin::make_one(changing, &caller, Change::of_code(None, Some(code.clone()))).await?;
         made.push(records::code(&code));
     }
     let map = json!({ "wrap_up_codes": made });

@@ -1,13 +1,15 @@
 //! Codes, one by one.
 
+use axum::Json;
 use axum::extract::State as Extract;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use interaction_wrap_up::domain::admin::audit::Change;
-use interaction_wrap_up::domain::admin::codes;
 use interaction_wrap_up::domain::catalog::Catalog;
 use interaction_wrap_up::domain::code::WrapUpCode;
+use interaction_wrap_up::domain::gate::Role;
 use interaction_wrap_up::domain::id::CodeId;
+use serde_json::{Value, json};
 
 use crate::administration as admin;
 use crate::asked::{Body, Id};
@@ -22,6 +24,16 @@ fn find(catalog: &Catalog, id: &CodeId) -> Option<WrapUpCode> {
 
 fn unknown() -> Problem {
     Problem::not_found("there is no such code")
+}
+
+/// `GET recorded_codes`: those that any record names, which therefore stay, for
+/// administrators.
+pub async fn recorded(
+    Extract(state): Extract<State>,
+    caller: Caller,
+) -> Result<Json<Value>, Problem> {
+    caller.needs_one_of(&[Role::Admin])?;
+    Ok(Json(json!({ "codes": state.store.recorded_codes().await? })))
 }
 
 /// `GET codes/{id}`
@@ -49,16 +61,8 @@ pub async fn put(
     let changing = admin::begin(&state, &caller).await?;
     let before = find(&changing.catalog, &id);
     admin::check_match(&headers, before.as_ref())?;
-    let mut codes = changing.catalog.codes.clone();
-    codes::put(&mut codes, code.clone()).map_err(|errors| {
-        let first = errors.first();
-        Problem::field(
-            first.map_or("id", |error| error.field),
-            first.map_or_else(String::new, |it| it.rule.to_string()),
-        )
-    })?;
     let status = if before.is_some() { StatusCode::OK } else { StatusCode::CREATED };
-    admin::make(changing, &caller, Change::of_code(before, Some(code.clone()))).await?;
+    admin::make_one(changing, &caller, Change::of_code(before, Some(code.clone()))).await?;
     Ok(admin::answer(status, &code))
 }
 
@@ -72,6 +76,6 @@ pub async fn remove(
     let changing = admin::begin(&state, &caller).await?;
     let before = find(&changing.catalog, &id).ok_or_else(unknown)?;
     admin::check_match(&headers, Some(&before))?;
-    admin::make(changing, &caller, Change::of_code(Some(before), None)).await?;
+    admin::make_one(changing, &caller, Change::of_code(Some(before), None)).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }

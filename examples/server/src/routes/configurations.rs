@@ -4,7 +4,6 @@ use axum::extract::State as Extract;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use interaction_wrap_up::domain::admin::audit::Change;
-use interaction_wrap_up::domain::admin::lint::{self, KnownFields};
 use interaction_wrap_up::domain::catalog::Catalog;
 use interaction_wrap_up::domain::configuration::Configuration;
 use interaction_wrap_up::domain::id::ConfigurationId;
@@ -48,19 +47,9 @@ pub async fn put(
     let changing = admin::begin(&state, &caller).await?;
     let before = find(&changing.catalog, &id);
     admin::check_match(&headers, before.as_ref())?;
-    if configuration.active {
-        let mut after = changing.catalog.clone();
-        after.configurations.retain(|each| each.id != id);
-        after.configurations.push(configuration.clone());
-        let findings = lint::lint(&after, &KnownFields::new());
-        let fault = findings.into_iter().find(|it| it.configuration == id && it.rule.is_error());
-        if let Some(fault) = fault {
-            return Err(Problem::field(fault.field, fault.rule.to_string()));
-        }
-    }
     let status = if before.is_some() { StatusCode::OK } else { StatusCode::CREATED };
     let change = Change::of_configuration(before, Some(configuration.clone()));
-    admin::make(changing, &caller, change).await?;
+    admin::make_one(changing, &caller, change).await?;
     Ok(admin::answer(status, &configuration))
 }
 
@@ -74,6 +63,6 @@ pub async fn remove(
     let changing = admin::begin(&state, &caller).await?;
     let before = find(&changing.catalog, &id).ok_or_else(unknown)?;
     admin::check_match(&headers, Some(&before))?;
-    admin::make(changing, &caller, Change::of_configuration(Some(before), None)).await?;
+    admin::make_one(changing, &caller, Change::of_configuration(Some(before), None)).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }

@@ -8,11 +8,13 @@ use axum::http::{HeaderValue, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use interaction_wrap_up::domain::admin::audit;
+use interaction_wrap_up::domain::catalog::Catalog;
 use interaction_wrap_up::domain::channel::Channel;
 use interaction_wrap_up::domain::code::WrapUpCode;
 use interaction_wrap_up::domain::configuration::Configuration;
 use interaction_wrap_up::domain::gate::Role;
-use interaction_wrap_up::domain::id::{CodeId, ConfigurationId};
+use interaction_wrap_up::domain::id::{AgentId, CodeId, ConfigurationId};
 use interaction_wrap_up::domain::policy::ExpiryPolicy;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -23,7 +25,7 @@ use crate::clock;
 use crate::problem::Problem;
 use crate::state::State;
 use crate::store::Stored;
-use crate::store::audit::Entry;
+use crate::store::catalog::Named;
 
 /// What the widget needs of a page, and nothing else.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
@@ -100,22 +102,25 @@ pub async fn set_up(state: &State) -> Stored<()> {
         .filter_map(|(id, label)| Some(WrapUpCode::new(CodeId::new(id).ok()?, label)));
     let codes: Vec<_> = codes.collect();
     let ids: Vec<_> = codes.iter().map(|code| code.id.clone()).collect();
-    changing.catalog.configurations.extend(ConfigurationId::new("chat").ok().map(|id| {
-        Configuration {
-            channels: vec![Channel::Chat],
-            enforce_duration: true,
-            duration_seconds: 120,
-            show_timer: true,
-            expiry_policy: ExpiryPolicy::FillBlanks,
-            enable_codes: true,
-            default_code: ids.first().cloned(),
-            allowed_codes: ids,
-            ..Configuration::new(id, "Chat")
+    let configurations = ConfigurationId::new("chat").ok().map(|id| Configuration {
+        channels: vec![Channel::Chat],
+        enforce_duration: true,
+        duration_seconds: 120,
+        show_timer: true,
+        expiry_policy: ExpiryPolicy::FillBlanks,
+        enable_codes: true,
+        default_code: ids.first().cloned(),
+        allowed_codes: ids,
+        ..Configuration::new(id, "Chat")
+    });
+    let after = Catalog { codes, configurations: configurations.into_iter().collect() };
+    if let Ok(by) = AgentId::new("demonstration") {
+        let at = clock::now();
+        for change in audit::changes(&changing.catalog, &after) {
+            changing.note(at, &by, &Named::of(change)).await?;
         }
-    }));
-    changing.catalog.codes = codes;
-    let entry = Entry { action: "catalog", detail: json!("demonstration"), ..Entry::default() };
-    changing.note(clock::now(), entry).await?;
+    }
+    changing.catalog = after;
     changing.finish().await?;
     Ok(())
 }

@@ -70,6 +70,23 @@ pub async fn segments(
     Ok(Json(json!({ "segments": segments, "next": next })))
 }
 
+/// `GET interactions`: the conversations that were made known last, for supervisors and
+/// administrators. What agents prepare in them is theirs.
+pub async fn interactions(
+    Extract(state): Extract<State>,
+    caller: Caller,
+    mut params: Params,
+) -> Result<Json<Value>, Problem> {
+    caller.needs_one_of(&[Role::Supervisor, Role::Admin])?;
+    let limit = params.limit()?;
+    params.nothing_else()?;
+    let mut interactions = state.store.interactions(limit).await?;
+    for each in &mut interactions {
+        each.preparations.clear();
+    }
+    Ok(Json(json!({ "interactions": interactions })))
+}
+
 /// `GET numbers`: what wrapping up costs, for supervisors and administrators.
 pub async fn numbers(
     Extract(state): Extract<State>,

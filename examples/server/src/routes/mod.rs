@@ -1,6 +1,7 @@
 //! What can be asked, one file a subject.
 
 mod catalog;
+mod changes;
 mod codes;
 mod configurations;
 mod csrf;
@@ -32,6 +33,7 @@ pub const BASE: &str = "/api";
 /// Every address below [`BASE`] with its methods, as the OpenAPI document has them.
 pub const TABLE: &[(&str, &[&str])] = &[
     ("/catalog", &["get"]),
+    ("/interactions", &["get"]),
     ("/interactions/{id}", &["get", "put"]),
     ("/interactions/{id}/words", &["delete"]),
     ("/segments/{id}", &["get", "put"]),
@@ -45,6 +47,8 @@ pub const TABLE: &[(&str, &[&str])] = &[
     ("/segments", &["get"]),
     ("/numbers", &["get"]),
     ("/audit", &["get"]),
+    ("/changes", &["get", "post"]),
+    ("/recorded_codes", &["get"]),
     ("/codes/{id}", &["get", "put", "delete"]),
     ("/configurations/{id}", &["get", "put", "delete"]),
 ];
@@ -53,6 +57,7 @@ pub const TABLE: &[(&str, &[&str])] = &[
 pub fn router(state: State) -> Router {
     let api = Router::new()
         .route("/catalog", get(catalog::read))
+        .route("/interactions", get(lists::interactions))
         .route("/interactions/{id}", get(interactions::read).put(interactions::report))
         .route("/interactions/{id}/words", delete(interactions::erase))
         .route("/segments/{id}", get(segments::read).put(segments::open))
@@ -66,6 +71,8 @@ pub fn router(state: State) -> Router {
         .route("/segments", get(lists::segments))
         .route("/numbers", get(lists::numbers))
         .route("/audit", get(lists::audit))
+        .route("/changes", get(changes::read).post(changes::make))
+        .route("/recorded_codes", get(codes::recorded))
         .route("/codes/{id}", get(codes::read).put(codes::put).delete(codes::remove))
         .route(
             "/configurations/{id}",

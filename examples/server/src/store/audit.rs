@@ -44,18 +44,18 @@ pub struct Line {
     pub detail: Value,
 }
 
+/// Adds to the trail, and gives the place.
 pub(super) async fn add(
     transaction: &mut Transaction<'static, Any>,
     at: Timestamp,
     entry: Entry<'_>,
-) -> Stored<()> {
+) -> Stored<i64> {
     let sql = "INSERT INTO audit (at, agent, action, interaction, segment, detail) \
-               VALUES ($1, $2, $3, $4, $5, $6)";
+               VALUES ($1, $2, $3, $4, $5, $6) RETURNING place";
     let insert = sqlx::query(sql).bind(at.0).bind(entry.agent.map(ToString::to_string));
     let insert = insert.bind(entry.action).bind(entry.interaction.map(ToString::to_string));
     let insert = insert.bind(entry.segment.map(ToString::to_string)).bind(entry.detail.to_string());
-    insert.execute(&mut **transaction).await?;
-    Ok(())
+    Ok(insert.fetch_one(&mut **transaction).await?.try_get(0)?)
 }
 
 impl Store {

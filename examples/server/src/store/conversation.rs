@@ -15,6 +15,7 @@ use sqlx::{Any, Row, Transaction};
 use super::audit::{self, Entry};
 use super::now::Beside;
 use super::{Store, Stored};
+use crate::clock;
 
 /// See the module.
 pub struct Conversation {
@@ -65,10 +66,11 @@ impl Store {
 impl Conversation {
     async fn take(mut transaction: Transaction<'static, Any>, id: &InteractionId) -> Stored<Self> {
         // Writing is what keeps others away, in either database.
-        let sql = "INSERT INTO interactions (id, touched) VALUES ($1, 1) \
+        let sql = "INSERT INTO interactions (id, touched, made_at) VALUES ($1, 1, $2) \
                    ON CONFLICT (id) DO UPDATE SET touched = interactions.touched + 1 \
                    RETURNING record, erased_at";
-        let row = sqlx::query(sql).bind(id.as_str()).fetch_one(&mut *transaction).await?;
+        let upsert = sqlx::query(sql).bind(id.as_str()).bind(clock::now().0);
+        let row = upsert.fetch_one(&mut *transaction).await?;
         let record: Option<String> = row.try_get(0)?;
         let record = record.map(|record| serde_json::from_str(&record)).transpose()?;
         let erased = row.try_get::<Option<i64>, _>(1)?.is_some();
@@ -195,7 +197,8 @@ impl Conversation {
     pub async fn note(&mut self, at: Timestamp, entry: Entry<'_>) -> Stored<()> {
         let id = self.id.clone();
         let entry = Entry { interaction: Some(&id), ..entry };
-        audit::add(&mut self.transaction, at, entry).await
+        audit::add(&mut self.transaction, at, entry).await?;
+        Ok(())
     }
 
     /// Writes what has changed and what follows for the conversation. `grace` is how long

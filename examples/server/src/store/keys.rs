@@ -18,8 +18,13 @@ impl Said {
         Self(hex(digest::digest(&digest::SHA256, text.as_bytes()).as_ref()))
     }
 
+    /// As it is stored.
+    pub(super) fn text(&self) -> &str {
+        &self.0
+    }
+
     /// Of what is stored: older rows hold what came itself.
-    fn stored(text: String) -> Self {
+    pub(super) fn stored(text: String) -> Self {
         if text.starts_with('{') { Self::of(&text) } else { Self(text) }
     }
 }

@@ -52,6 +52,14 @@ impl Store {
         Ok(record.map(|record| serde_json::from_str(&record)).transpose()?)
     }
 
+    /// So many conversations, the one that was made known last first.
+    pub async fn interactions(&self, most: u32) -> Stored<Vec<Interaction>> {
+        let sql = "SELECT record FROM interactions WHERE record IS NOT NULL \
+                   ORDER BY made_at DESC, id DESC LIMIT $1";
+        let rows = sqlx::query(sql).bind(i64::from(most)).fetch_all(&self.reads).await?;
+        rows.iter().map(|row| Ok(serde_json::from_str(row.try_get(0)?)?)).collect()
+    }
+
     /// Segments, the latest first.
     pub async fn segments(&self, wanted: &Wanted) -> Stored<Vec<Listed>> {
         let sql = Statement::new("SELECT opened_at, kept FROM segments WHERE opened_at >= ");

@@ -20,6 +20,11 @@ const STEPS: &[(&str, &str, &str)] = &[
         include_str!("../../migrations/0003_words.postgres.sql"),
     ),
     ("", "", include_str!("../../migrations/0004_audit_by_month.postgres.sql")),
+    (
+        include_str!("../../migrations/0005_administration.sql"),
+        include_str!("../../migrations/0005_administration.sqlite.sql"),
+        include_str!("../../migrations/0005_administration.postgres.sql"),
+    ),
 ];
 
 pub(super) async fn run(store: &Store) -> Stored<()> {

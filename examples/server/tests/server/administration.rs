@@ -58,6 +58,14 @@ fn what_is_set_up_reaches_the_catalog_and_the_trail() {
         assert_eq!(change["detail"]["code"]["before"]["label"], "Solved");
         assert_eq!(change["detail"]["code"]["after"]["label"], "Settled");
         assert_eq!(trail["entries"].as_array().map(Vec::len), Some(4));
+        // The same changes, under names of the server's own.
+        let told = ask(&server, "GET", "changes").send().expect(200);
+        let entries = told["entries"].as_array().unwrap();
+        let detail = |place: usize, kind: &str| trail["entries"][place]["detail"][kind].clone();
+        let change = |place: usize, kind: &str| entries[place]["change"][kind].clone();
+        assert_eq!(change(0, "code"), detail(0, "code"));
+        assert_eq!(change(2, "configuration"), detail(2, "configuration"));
+        assert!(entries.iter().all(|each| each["by"] == "root" && each["takes_back"].is_null()));
     });
 }
 

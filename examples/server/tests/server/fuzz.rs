@@ -305,9 +305,19 @@ fn configurations() {
 }
 
 #[test]
+fn changes() {
+    fuzz("changes", &["admin"], |_, case| {
+        let code = json!({ "before": null, "after": code(case, case) });
+        let entry = json!({ "id": case, "change": { "code": code }, "takes_back": null });
+        right("POST", "/api/changes", json!({ "entries": [entry] }))
+    });
+}
+
+#[test]
 fn lists() {
     fuzz("lists", &["admin"], |_, _| right("GET", "/api/segments?limit=2&state=open", Value::Null));
     fuzz("numbers", &["admin"], |_, _| right("GET", "/api/numbers?by=day", Value::Null));
+    fuzz("changes", &["admin"], |_, _| right("GET", "/api/changes?limit=2", Value::Null));
     fuzz("the trail", &["admin"], |_, _| right("GET", "/api/audit?limit=2", Value::Null));
 }
 

@@ -6,6 +6,7 @@
 
 mod administration;
 mod bad_input;
+mod changes;
 mod common;
 mod contract;
 mod crash;

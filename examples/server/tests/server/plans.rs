@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
+use crate::administration::code;
 use crate::common::{Database, Server, WrapUp, ask, now, on_each};
 use crate::events::Listening;
 
 /// Each row of these again and again, as other conversations of other agents.
 const MANY: [&str; 5] = [
-    "INSERT INTO interactions SELECT 'many-' || n, touched, record, NULL \
+    "INSERT INTO interactions (id, touched, record, made_at) \
+       SELECT 'many-' || n, touched, record, made_at - n * 1000 \
        FROM interactions, generate_series(1, 20000) n WHERE id = 'seed'",
     "INSERT INTO reports (interaction, agent, revision, changed_at, record) \
        SELECT 'many-' || n, 'agent-' || n % 500, revision, changed_at - n * 1000, record \
@@ -109,8 +111,19 @@ fn every_kind_of_work(server: &Server, round: usize) {
     list(&format!("segments?limit=20&cursor={}", page["next"].as_str().unwrap()));
     list(&format!("numbers?from={}&agent=agent-{round}", now() - 60_000));
     list("audit?limit=20");
+    list("interactions?limit=20");
+    code_is_made(server, round);
+    list("changes?limit=20");
+    list("recorded_codes");
     let path = format!("interactions/C-{round}/words");
     server.ask_as("root", &["admin"], "DELETE", &path).send().expect(200);
+}
+
+fn code_is_made(server: &Server, round: usize) {
+    let code = code(&format!("code-{round}"), &format!("Code {round}"));
+    let entry = json!({ "id": format!("entry-{round}"), "change": { "code": { "before": null, "after": code } } });
+    let ask = server.ask_as("root", &["admin"], "POST", "changes");
+    ask.json(&json!({ "entries": [entry] })).send().expect(200);
 }
 
 /// The plans in a log, by their statements.

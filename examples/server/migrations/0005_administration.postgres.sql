@@ -1,0 +1,1 @@
+UPDATE interactions SET made_at = COALESCE((record::json ->> 'opened_at')::BIGINT, 0);
