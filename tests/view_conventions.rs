@@ -45,7 +45,9 @@ fn admin_messages() -> BTreeMap<String, String> {
 }
 
 fn is_admin(path: &str) -> bool {
-    path.contains("src/view/admin/") || path.contains("src/bin/admin.rs")
+    ["src/view/admin/", "src/bin/admin.rs", "src/embed/administer.rs"]
+        .iter()
+        .any(|place| path.contains(place))
 }
 
 fn is_key(text: &str) -> bool {

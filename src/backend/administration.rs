@@ -14,6 +14,11 @@ pub trait Administration {
     /// browser; empty where they need not.
     fn name(&self) -> &str;
 
+    /// Whether nobody outside of this browser changes anything here.
+    fn this_browser_only(&self) -> bool {
+        true
+    }
+
     /// What is set up.
     fn set_up_now(&self) -> Answer<'_, Catalog>;
 
@@ -34,4 +39,11 @@ pub trait Administration {
 
     /// The trail, oldest first.
     fn audit(&self) -> Answer<'_, Vec<AuditEntry>>;
+
+    /// Listens for what others change there and tells `heard`, until it is over or the
+    /// answer is dropped; `None` where nobody tells, or before what is set up was read.
+    fn listen<'a>(&'a self, heard: &'a dyn Fn()) -> Option<Answer<'a, ()>> {
+        let _ = heard;
+        None
+    }
 }

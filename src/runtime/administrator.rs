@@ -1,8 +1,10 @@
 //! Carries out what an administrator decides, and tells all pages of it.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use super::following::Following;
 use super::mirror::{CLEARED, SET_UP, channel_of};
 use crate::backend::BackendError;
 use crate::backend::administration::Administration;
@@ -20,6 +22,7 @@ use crate::domain::interaction::Interaction;
 pub struct Administrator {
     records: Rc<dyn Administration>,
     channel: Rc<Option<Channel>>,
+    following: Rc<RefCell<Option<Following>>>,
 }
 
 impl core::fmt::Debug for Administrator {
@@ -32,12 +35,24 @@ impl Administrator {
     /// Changes what `records` has.
     pub fn new(records: Rc<dyn Administration>) -> Self {
         let channel = channel_of(records.name()).as_deref().and_then(Channel::open);
-        Self { records, channel: Rc::new(channel) }
+        Self { records, channel: Rc::new(channel), following: Rc::default() }
     }
 
-    /// Calls `changed` whenever somebody else, in another page, has changed what is set
-    /// up. Another call replaces it.
+    /// Calls `changed` whenever somebody else has changed what is set up: in another page
+    /// of this browser or, as far as that is known, anywhere. Another call replaces it.
     pub fn on_change(&self, changed: impl Fn() + 'static) {
+        let changed = Rc::new(changed);
+        if !self.records.this_browser_only() {
+            let (channel, changed) = (self.channel.clone(), changed.clone());
+            let heard = move || {
+                changed();
+                // One page listens for all of this browser.
+                if let Some(channel) = &*channel {
+                    channel.post(SET_UP);
+                }
+            };
+            self.following.replace(Some(Following::of(self.records.clone(), heard)));
+        }
         if let Some(channel) = &*self.channel {
             channel.on_message(move |message| {
                 if message == SET_UP || message == CLEARED {

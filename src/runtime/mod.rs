@@ -8,6 +8,7 @@ mod administrator;
 mod carried_out;
 mod courier;
 mod desk;
+mod following;
 mod housekeeping;
 mod listening;
 mod mirror;

@@ -35,7 +35,8 @@ pub(super) fn failure(response: &Response) -> Result<(), BackendError> {
     })
 }
 
-fn reason(response: &Response) -> String {
+/// The problem in words, as far as there are any.
+pub(super) fn reason(response: &Response) -> String {
     let problem: Option<Problem> = codec::from_json(&response.body).ok();
     let words = problem.and_then(|problem| problem.detail.or(problem.title));
     words.unwrap_or_default()

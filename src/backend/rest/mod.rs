@@ -31,6 +31,8 @@
 //!   change counts, whoever's. It is over once nobody is on it and the last segment has
 //!   closed, whichever agent's that is.
 
+#[cfg(feature = "admin")]
+mod administration;
 mod answer;
 mod tokens;
 
@@ -39,6 +41,8 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "admin")]
+pub use self::administration::RestAdministration;
 use self::tokens::{Token, Tokens};
 pub use super::http::SignIn;
 use super::http::{self, Headers, Service};
@@ -96,15 +100,6 @@ impl RestBackend {
         self
     }
 
-    async fn read_catalog(&self) -> Result<Catalog, BackendError> {
-        let response = self.send(Method::Get, "catalog".to_owned(), Vec::new(), None).await?;
-        answer::failure(&response)?;
-        let said: Option<Offers> = codec::from_json(&response.body).ok();
-        self.tells.set(said.and_then(|said| said.events).unwrap_or_default());
-        codec::from_json(&response.body)
-            .map_err(|error| BackendError::Refused { reason: error.under("catalog").to_string() })
-    }
-
     async fn tell(&self, parcel: &Parcel) -> Result<Receipt, BackendError> {
         let (method, path, body) = request(parcel)?;
         let mut headers = http::json();
@@ -148,19 +143,6 @@ impl RestBackend {
         Ok(known)
     }
 
-    /// Server-sent events: their names say enough, since what changed is asked for.
-    async fn hear(&self, heard: &dyn Fn(Change)) -> Result<(), BackendError> {
-        let mut request = self.service.request(Method::Get, "events", Vec::new(), None);
-        request.timeout = SILENCE;
-        let line = |line: &str| match line {
-            "event: all" => heard(Change::Anything),
-            "event: catalog" => heard(Change::Catalog),
-            "event: changed" => heard(Change::Records),
-            _ => {}
-        };
-        self.service.listen(request, "text/event-stream", &line).await
-    }
-
     async fn send(
         &self,
         method: Method,
@@ -178,7 +160,7 @@ impl Backend for RestBackend {
     }
 
     fn catalog(&self) -> Answer<'_, Catalog> {
-        Box::pin(self.read_catalog())
+        Box::pin(read_catalog(&self.service, &self.tells))
     }
 
     fn deliver<'a>(&'a self, parcel: &'a Parcel) -> Answer<'a, Receipt> {
@@ -195,7 +177,7 @@ impl Backend for RestBackend {
 
     fn listen<'a>(&'a self, heard: &'a dyn Fn(Change)) -> Option<Answer<'a, ()>> {
         // Asked in vain, a browser complains in its console.
-        self.tells.get().then(|| -> Answer<'a, ()> { Box::pin(self.hear(heard)) })
+        self.tells.get().then(|| -> Answer<'a, ()> { Box::pin(hear(&self.service, heard)) })
     }
 
     fn farewell(&self, farewell: &Farewell) {
@@ -216,6 +198,29 @@ impl Backend for RestBackend {
     fn back<'a>(&'a self, segments: &'a [About]) -> Answer<'a, Vec<(SegmentId, Presence)>> {
         Box::pin(self.say_back(segments))
     }
+}
+
+/// What is set up, and whether there is `GET events`.
+async fn read_catalog(service: &Service, tells: &Cell<bool>) -> Result<Catalog, BackendError> {
+    let response = service.send(service.request(Method::Get, "catalog", Vec::new(), None)).await?;
+    answer::failure(&response)?;
+    let said: Option<Offers> = codec::from_json(&response.body).ok();
+    tells.set(said.and_then(|said| said.events).unwrap_or_default());
+    codec::from_json(&response.body)
+        .map_err(|error| BackendError::Refused { reason: error.under("catalog").to_string() })
+}
+
+/// Server-sent events: their names say enough, since what changed is asked for.
+async fn hear(service: &Service, heard: &dyn Fn(Change)) -> Result<(), BackendError> {
+    let mut request = service.request(Method::Get, "events", Vec::new(), None);
+    request.timeout = SILENCE;
+    let line = |line: &str| match line {
+        "event: all" => heard(Change::Anything),
+        "event: catalog" => heard(Change::Catalog),
+        "event: changed" => heard(Change::Records),
+        _ => {}
+    };
+    service.listen(request, "text/event-stream", &line).await
 }
 
 /// How a parcel is told.

@@ -126,6 +126,12 @@ impl<T: Record> Form<T> {
         }
         match now {
             None => self.theirs.set(Some(Theirs::Removed)),
+            // What was to be saved is there, whether or not its answer was lost.
+            Some(now) if self.draft.with_untracked(|draft| *draft == now) => {
+                self.theirs.set(None);
+                self.refused.set(None);
+                self.base.set(Some(now));
+            }
             Some(now) if untrack(|| self.is_dirty()) => {
                 self.theirs.set(Some(Theirs::Changed(now)));
             }

@@ -84,8 +84,9 @@ pub fn Administration(
     /// Agents to explain configurations for, and to hand wrap-ups over to.
     #[prop(optional)]
     agents: Vec<AgentId>,
-    /// The team's wrap-ups, opened.
-    team: Desk,
+    /// The team's wrap-ups, opened; without them there is neither a team nor numbers.
+    #[prop(optional)]
+    team: Option<Desk>,
     /// What agents are called.
     #[prop(optional)]
     names: AgentNames,
@@ -94,7 +95,8 @@ pub fn Administration(
     style_sheet::install_further(&document(), STYLE);
     let office = Office::open(administrator, actor, agents, names);
     let team = StoredValue::new_local(team);
-    let may = Memo::new(move |_| !sections(actor).is_empty());
+    let has_team = team.with_value(Option::is_some);
+    let may = Memo::new(move |_| !sections(actor, has_team).is_empty());
     let inside = move || {
         if may.get() {
             view! { class="wrapup", <Inside office team /> }.into_any()
@@ -119,30 +121,39 @@ pub fn Administration(
 }
 
 /// The parts that are for whoever is signed in.
-fn sections(actor: Signal<Actor>) -> Vec<Section> {
+fn sections(actor: Signal<Actor>, has_team: bool) -> Vec<Section> {
     let roles = actor.with(|actor| actor.roles);
-    Section::ALL.into_iter().filter(|each| roles.contains(each.role())).collect()
+    let mine = |each: &Section| roles.contains(each.role()) && (has_team || !each.is_of_a_team());
+    Section::ALL.into_iter().filter(mine).collect()
 }
 
 #[component]
-fn Inside(office: Office, team: StoredValue<Desk, LocalStorage>) -> impl IntoView {
+fn Inside(office: Office, team: StoredValue<Option<Desk>, LocalStorage>) -> impl IntoView {
+    let has_team = team.with_value(Option::is_some);
     // The address may name a part that is for others.
     let section = Memo::new(move |_| {
-        let (asked, mine) = (office.route.section.get(), sections(office.actor));
+        let (asked, mine) = (office.route.section.get(), sections(office.actor, has_team));
         if mine.contains(&asked) { asked } else { mine.first().copied().unwrap_or_default() }
     });
+    // Once anything was read it stays, with whatever is typed in it.
+    let is_closed = Memo::new(move |_| {
+        office.closed.with(Option::is_some) && office.catalog.with(Option::is_none)
+    });
+    let closed = move |class: &'static str| {
+        let why = office.closed.get()?;
+        let again = move |_| office.read();
+        Some(view! { class="wrapup",
+            <div class=class>
+                <p class="wrapup-failure" role="alert">{why}</p>
+                <button class="wrapup-button" type="button" on:click=again>
+                    {text("admin.read_again")}
+                </button>
+            </div>
+        })
+    };
     let page = move || {
-        if let Some(why) = office.closed.get() {
-            let again = move |_| office.read();
-            return view! { class="wrapup",
-                <div class="admin-gate">
-                    <p class="wrapup-failure" role="alert">{why}</p>
-                    <button class="wrapup-button" type="button" on:click=again>
-                        {text("admin.read_again")}
-                    </button>
-                </div>
-            }
-            .into_any();
+        if is_closed.get() {
+            return (move || closed("admin-gate")).into_any();
         }
         match section.get() {
             Section::Codes => view! { class="wrapup", <CodesPage office /> }.into_any(),
@@ -151,10 +162,7 @@ fn Inside(office: Office, team: StoredValue<Desk, LocalStorage>) -> impl IntoVie
             }
             Section::Explain => view! { class="wrapup", <ExplainPage office /> }.into_any(),
             Section::Audit => view! { class="wrapup", <AuditPage office /> }.into_any(),
-            Section::Team => view! { class="wrapup", <TeamPage office desk=team /> }.into_any(),
-            Section::Numbers => {
-                view! { class="wrapup", <NumbersPage office desk=team /> }.into_any()
-            }
+            Section::Team | Section::Numbers => of_the_team(office, team, section.get()).into_any(),
         }
     };
     // A new one each time, which goes by itself after a while.
@@ -165,15 +173,29 @@ fn Inside(office: Office, team: StoredValue<Desk, LocalStorage>) -> impl IntoVie
     view! { class="wrapup",
         <nav class="admin-nav" aria-label=text("admin.nav.label")>
             <ul>{move || {
-                let links = sections(office.actor).into_iter();
+                let links = sections(office.actor, has_team).into_iter();
                 links.map(|each| link(office, section, each)).collect::<Vec<_>>()
             }}</ul>
         </nav>
         <main class="admin-main">
+            {move || (!is_closed.get()).then(|| closed("admin-unread"))}
             {page}
             <div class="admin-status" role="status">{said}</div>
         </main>
     }
+}
+
+/// What takes a desk of the team's.
+fn of_the_team(
+    office: Office,
+    team: StoredValue<Option<Desk>, LocalStorage>,
+    section: Section,
+) -> Option<AnyView> {
+    let desk = StoredValue::new_local(team.get_value()?);
+    Some(match section {
+        Section::Numbers => view! { class="wrapup", <NumbersPage office desk /> }.into_any(),
+        _ => view! { class="wrapup", <TeamPage office desk /> }.into_any(),
+    })
 }
 
 fn link(office: Office, shown: Memo<Section>, section: Section) -> AnyView {

@@ -38,7 +38,7 @@ pub(super) struct Office {
     pub(super) recorded: RwSignal<BTreeSet<CodeId>>,
     /// Who changed what, oldest first.
     pub(super) trail: RwSignal<Vec<AuditEntry>>,
-    /// Why the records cannot be read.
+    /// Why the records cannot be read. What was read before is shown still.
     pub(super) closed: RwSignal<Option<String>>,
     /// What was done last, in a sentence.
     pub(super) said: RwSignal<String>,
@@ -198,11 +198,12 @@ impl Office {
 pub(super) fn failure(error: &BackendError) -> String {
     match error {
         BackendError::Conflict => text("admin.failure.conflict").to_owned(),
+        BackendError::NotSignedIn => text("admin.failure.not_signed_in").to_owned(),
         BackendError::Refused { reason } => with("admin.failure.refused", &[("reason", reason)]),
         BackendError::Torn(torn) => with(
             "admin.failure.torn",
             &[("kind", torn.kind), ("id", &torn.id), ("error", &torn.error.to_string())],
         ),
-        other => SaveFailure::from(other).advice().to_owned(),
+        BackendError::TryAgain { .. } => SaveFailure::from(error).advice().to_owned(),
     }
 }

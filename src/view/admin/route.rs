@@ -36,6 +36,11 @@ impl Section {
         }
     }
 
+    /// Whether it takes the team's wrap-ups.
+    pub(super) const fn is_of_a_team(self) -> bool {
+        matches!(self, Self::Team | Self::Numbers)
+    }
+
     /// Its name in the address.
     pub(super) const fn name(self) -> &'static str {
         match self {
