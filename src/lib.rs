@@ -18,14 +18,14 @@
 //! | `runtime` | carries out what the domain decides | `widget` |
 //! | `browser` | the only place that touches the browser | `widget` |
 //! | `view` | the Leptos components | `widget` |
-//! | `embed` | the custom element's side of the wall, for its JavaScript class | `element` |
+//! | `embed` | the custom element's side of the wall, for its JavaScript class, and the administration's | `element`, `administer` |
 
 pub mod assist;
 pub mod backend;
 #[cfg(feature = "widget")]
 pub mod browser;
 pub mod domain;
-#[cfg(feature = "element")]
+#[cfg(any(feature = "element", feature = "administer"))]
 pub mod embed;
 #[cfg(feature = "widget")]
 pub mod runtime;

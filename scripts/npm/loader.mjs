@@ -15,7 +15,8 @@ export const critical = ["index.js", "define.js"];
 /**
  * Builds the package's scripts into a directory.
  * @param {string} directory
- * @param {{ glue: string, version?: string }} options the glue's file; another version, to try two
+ * @param {{ glue: string, admin?: string, version?: string }} options the glue's file, the administration's
+ *   where that is wanted; another version, to try two
  */
 export async function buildLoader(directory, options) {
   mkdirSync(directory, { recursive: true });
@@ -30,14 +31,16 @@ export async function buildLoader(directory, options) {
     define: { VERSION: JSON.stringify(options.version ?? version) },
   };
   await build({ ...common, entryPoints: critical.map((file) => join(source, file)) });
-  const glue = {
+  const glue = (file) => ({
     name: "glue",
-    setup: (builder) => builder.onResolve({ filter: /^\.\/glue\.js$/ }, () => ({ path: resolve(options.glue) })),
-  };
+    setup: (builder) => builder.onResolve({ filter: /^\.\/glue\.js$/ }, () => ({ path: resolve(file) })),
+  });
   // Files of their own, fetched when they are wanted.
-  const messages = {
-    name: "messages",
-    setup: (builder) => builder.onResolve({ filter: /^\.\/messages\// }, ({ path }) => ({ path, external: true })),
+  const apart = {
+    name: "apart",
+    setup: (builder) => builder.onResolve({ filter: /^\.\/(messages\/|index\.js$)/ }, ({ path }) => ({ path, external: true })),
   };
-  await build({ ...common, entryPoints: [join(source, "wrap_up.js")], bundle: true, plugins: [glue, messages] });
+  const bundled = (file, from) => build({ ...common, entryPoints: [join(source, file)], bundle: true, plugins: [glue(from), apart] });
+  await bundled("wrap_up.js", options.glue);
+  if (options.admin) await bundled("admin.js", options.admin);
 }

@@ -18,6 +18,8 @@ const out = "dist/npm";
 const script = "wrap_up.js";
 const binary = "wrap_up_bg.wasm";
 const scripts = [...critical, script];
+// The administration: a download of its own, of which an agent's page has nothing.
+const admin = { script: "admin.js", binary: "admin_bg.wasm" };
 
 const run = (command, ...args) => execFileSync(command, args, { stdio: "inherit" });
 
@@ -37,17 +39,18 @@ const optimise = [
 // Every system of record is in the package; WRAPUP_FEATURES=element leaves ServiceNow out.
 const features = process.env.WRAPUP_FEATURES ?? "element,servicenow";
 
-function buildWasm() {
+function buildWasm(name, ...features) {
   const profile = dev ? [] : ["--release"];
-  run("cargo", "rustc", "--locked", "--lib", "--crate-type", "cdylib", "--features", features, "--target", wasm, ...profile);
+  run("cargo", "rustc", "--locked", "--lib", "--crate-type", "cdylib", ...features, "--target", wasm, ...profile);
   const built = join(target, wasm, dev ? "debug" : "release", "interaction_wrap_up.wasm");
-  run("wasm-bindgen", "--target", "web", "--no-typescript", "--out-dir", work, "--out-name", "wrap_up", built);
-  if (dev) cpSync(join(work, binary), join(out, binary));
-  else run("wasm-opt", ...optimise, "-o", join(out, binary), join(work, binary));
+  run("wasm-bindgen", "--target", "web", "--no-typescript", "--out-dir", work, "--out-name", name, built);
+  const file = `${name}_bg.wasm`;
+  if (dev) cpSync(join(work, file), join(out, file));
+  else run("wasm-opt", ...optimise, "-o", join(out, file), join(work, file));
 }
 
 function copy() {
-  for (const file of ["index.d.ts", "define.d.ts", "react.d.ts", "react.js", "README.md"]) cpSync(join(source, file), join(out, file));
+  for (const file of ["index.d.ts", "define.d.ts", "admin.d.ts", "react.d.ts", "react.js", "README.md"]) cpSync(join(source, file), join(out, file));
   for (const file of ["LICENSE-APACHE", "LICENSE-MIT", "CHANGELOG.md"]) cpSync(file, join(out, file));
   mkdirSync(join(out, "messages"), { recursive: true });
   for (const language of languages()) {
@@ -83,10 +86,11 @@ function weigh(files) {
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 mkdirSync(work, { recursive: true });
-buildWasm();
-await buildLoader(out, { glue: join(work, script) });
+buildWasm("wrap_up", "--features", features);
+buildWasm("admin", "--no-default-features", "--features", "administer");
+await buildLoader(out, { glue: join(work, script), admin: join(work, admin.script) });
 copy();
-write("integrity.json", Object.fromEntries([...scripts, binary].map((file) => [file, integrity(file)])));
+write("integrity.json", Object.fromEntries([...scripts, binary, ...Object.values(admin)].map((file) => [file, integrity(file)])));
 
 const packed = JSON.parse(execFileSync("npm", ["pack", "--json", "--pack-destination", "../../dist", "--loglevel", "error"], { cwd: out, encoding: "utf8" }));
 // One name for every version, so that the hosts' lock files need not follow it.
@@ -96,4 +100,6 @@ const loader = weigh(critical);
 console.log(`loader ${loader.line} (budget 2,000): ${critical.join(", ")}`);
 const kind = dev ? "not optimized" : "budget 80,000";
 console.log(`total  ${weigh([...scripts, binary]).line} (${kind}): the loader, ${script}, ${binary}`);
+// Without optimization it is large, and says nothing.
+if (!dev) console.log(`admin  ${weigh(Object.values(admin)).line} (a page of its own): ${Object.values(admin).join(", ")}`);
 if (loader.brotli > 2_000) throw new Error("the loader is above its budget");

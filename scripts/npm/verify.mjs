@@ -28,7 +28,7 @@ await validateCem(manifest, {
 });
 
 // Only ES modules, as every browser and bundler takes them; and entries without types are data.
-const data = ["wrap_up_bg.wasm", "integrity.json", "custom-elements.json", "package.json"];
+const data = ["wrap_up_bg.wasm", "admin_bg.wasm", "integrity.json", "custom-elements.json", "package.json"];
 execFileSync(
   "attw",
   ["dist/interaction-wrap-up.tgz", "--profile", "esm-only", "--no-emoji", "--exclude-entrypoints", ...data],

@@ -5,13 +5,14 @@ use std::cell::RefCell;
 use std::fmt;
 use std::rc::Rc;
 
-use js_sys::{Array, Function, Object, Promise};
+use js_sys::{Function, Promise};
 use leptos::prelude::{ArcRwSignal, Set};
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, future_to_promise};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::future_to_promise;
 
 use super::happenings::Happenings;
 use super::options::{self, Options, Source};
+use super::signed::sign_in;
 use crate::backend::browser::BrowserBackend;
 use crate::backend::host::HostBackend;
 use crate::backend::rest::RestBackend;
@@ -119,32 +120,4 @@ impl Place {
         let source = source.clone();
         Self { source, agent, desk, opened, opening, headers, _happenings: happenings }
     }
-}
-
-type SignedIn = std::pin::Pin<Box<dyn Future<Output = Vec<(String, String)>>>>;
-
-/// The host's headers, asked for with each request; `again` after a refusal.
-fn sign_in(headers: Rc<RefCell<Option<Function>>>) -> Box<dyn Fn(bool) -> SignedIn> {
-    Box::new(move |again| {
-        let headers = headers.borrow().clone();
-        Box::pin(async move {
-            let Some(headers) = headers else { return Vec::new() };
-            // Where the host fails, the service says what is missing.
-            let Ok(answer) = headers.call1(&JsValue::NULL, &again.into()) else {
-                return Vec::new();
-            };
-            let Ok(answer) = JsFuture::from(Promise::resolve(&answer)).await else {
-                return Vec::new();
-            };
-            if !answer.is_object() {
-                return Vec::new();
-            }
-            let entries = Object::entries(answer.unchecked_ref::<Object>());
-            let pair = |entry: JsValue| {
-                let entry = Array::from(&entry);
-                Some((entry.get(0).as_string()?, entry.get(1).as_string()?))
-            };
-            entries.iter().filter_map(pair).collect()
-        })
-    })
 }

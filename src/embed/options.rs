@@ -4,6 +4,7 @@ use js_sys::Function;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::js;
+use super::signed::{actor, address, checked};
 use crate::assist::host::HostProvider;
 use crate::backend::host::HostBackend;
 use crate::browser::codec;
@@ -12,8 +13,8 @@ use crate::domain::catalog::Catalog;
 use crate::domain::channel::Channel;
 use crate::domain::configuration::Configuration;
 use crate::domain::field::{FieldValue, Fields, Number};
-use crate::domain::gate::{Actor, Role};
-use crate::domain::id::{AgentId, ConfigurationId, InteractionId};
+use crate::domain::gate::Actor;
+use crate::domain::id::{ConfigurationId, InteractionId};
 use crate::domain::record::{RecordError, Rule, quoted};
 #[cfg(feature = "servicenow")]
 use crate::domain::servicenow::decision::Leaving;
@@ -114,24 +115,6 @@ impl Options {
     }
 }
 
-fn checked<T, E: core::fmt::Display>(
-    field: &str,
-    text: String,
-    id: impl FnOnce(String) -> Result<T, E>,
-) -> Result<T, RecordError> {
-    let found = quoted(&text);
-    id(text).map_err(|error| RecordError::new(Rule::Own(error.to_string()), found).under(field))
-}
-
-fn actor(given: &JsValue) -> Result<Option<Actor>, RecordError> {
-    let Some(agent) = js::name(given, "agent")? else { return Ok(None) };
-    let agent = checked("agent", agent, AgentId::new)?;
-    let roles = js::field(given, "roles")?.unwrap_or_default();
-    let roles = js_sys::Array::from(&roles);
-    let roles = roles.iter().filter_map(|role| Role::named(role.as_string()?.trim()));
-    Ok(Some(Actor { agent, roles: roles.collect() }))
-}
-
 fn source(
     given: &JsValue,
     named: Option<&JsValue>,
@@ -171,13 +154,6 @@ const KNOWN: &[&str] = if cfg!(feature = "servicenow") {
 } else {
     &["browser", "rest"]
 };
-
-/// A service's address, and whether cookies sign requests in.
-fn address(given: &JsValue) -> Result<(String, bool), RecordError> {
-    let base = js::name(given, "baseUrl")?;
-    let base = base.ok_or_else(|| RecordError::new(Rule::Needed, "").under("baseUrl"))?;
-    Ok((base, js::truth(given, "cookies")?))
-}
 
 /// A function is as good as an object that has it.
 fn assist(given: &JsValue) -> Result<Option<HostObject>, RecordError> {

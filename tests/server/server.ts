@@ -75,7 +75,8 @@ export class Server {
     if (answer.status !== 200) throw new Error(await answer.text());
   }
 
-  private async ask(agent: string, path: string, request: RequestInit = {}, roles?: string[]): Promise<Response> {
+  /** Asks as `agent`. */
+  async ask(agent: string, path: string, request: RequestInit = {}, roles?: string[]): Promise<Response> {
     const headers = { ...JSON_BODY, authorization: `Bearer ${await this.token(agent, roles)}`, ...request.headers };
     return await fetch(`${this.url}/api/${path}`, { ...request, headers });
   }

@@ -1,4 +1,5 @@
 // What a page in strict TypeScript writes, and what it is kept from writing.
+import { administer } from "interaction-wrap-up/admin";
 import "interaction-wrap-up/define";
 import {
   InteractionWrapUp,
@@ -49,6 +50,17 @@ wrapUp.record = { channel: "chat", fields: { topic: "billing", count: 2, vip: tr
 wrapUp.config = config;
 wrapUp.docked = true;
 document.querySelector("interaction-wrap-up")?.minimise();
+
+const shown = await administer({
+  baseUrl: "/api",
+  agent: "root",
+  roles: ["admin"],
+  headers: async (again) => ({ authorization: again ? "fresh" : "kept" }),
+  names: { root: "Robin" },
+});
+shown.close();
+// @ts-expect-error somebody has to have signed in
+await administer({ baseUrl: "/api", roles: ["admin"] });
 
 // @ts-expect-error a deadline is the wrap-up's own
 wrapUp.deadline = 5;

@@ -1,5 +1,5 @@
-//! The demonstration: a page with the widget, and tokens for whoever asks. Only with
-//! `--demo`, which listens on this machine alone.
+//! The demonstration: a page with the widget, one with the administration, and tokens for
+//! whoever asks. Only with `--demo`, which listens on this machine alone.
 
 use axum::Json;
 use axum::Router;
@@ -48,6 +48,11 @@ pub fn add(router: Router<State>, state: &State) -> Router<State> {
         .route(
             "/page.js",
             page("text/javascript; charset=utf-8", include_str!("../../demo/page.js")),
+        )
+        .route("/admin", page("text/html; charset=utf-8", include_str!("../../demo/admin.html")))
+        .route(
+            "/admin.js",
+            page("text/javascript; charset=utf-8", include_str!("../../demo/admin.js")),
         )
         .route("/page.css", page("text/css; charset=utf-8", include_str!("../../demo/page.css")));
     let pages = match &state.config.site {
