@@ -41,11 +41,19 @@ pub async fn sign_in(Extract(state): Extract<State>, mut request: Request, next:
     next.run(request).await
 }
 
-/// Gives up on what takes too long. A write that was under way is undone, or was done
-/// and is answered the same when it comes again.
+/// Gives up on what takes too long. What was begun goes to its end nevertheless, as it does
+/// when whoever asked hangs up: dropped half way, it could leave a connection in the middle
+/// of a transaction for whoever gets it next. It is answered the same when it comes again.
 pub async fn in_time(request: Request, next: Next) -> Response {
-    let answer = tokio::time::timeout(LONGEST, next.run(request)).await;
-    answer.unwrap_or_else(|_| Problem::unavailable().into_response())
+    let answer = tokio::spawn(next.run(request).in_current_span());
+    match tokio::time::timeout(LONGEST, answer).await {
+        Ok(Ok(answer)) => answer,
+        Ok(Err(error)) => {
+            tracing::error!(%error, "a request was not answered");
+            Problem::internal().into_response()
+        }
+        Err(_) => Problem::unavailable().into_response(),
+    }
 }
 
 /// Names, counts and logs a request, and adds what every answer carries.

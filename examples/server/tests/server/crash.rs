@@ -7,7 +7,7 @@ use std::net::TcpStream;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use crate::common::{Mortal, Server, WrapUp, on_each, until};
+use crate::common::{Database, Mortal, Server, WrapUp, ask, on_each, until, while_held};
 
 #[test]
 fn killed_in_the_middle_of_writing_it_loses_nothing_that_was_acknowledged() {
@@ -127,6 +127,30 @@ fn when_the_database_is_killed_nothing_that_was_acknowledged_is_lost() {
         assert_eq!(record["versions"], serde_json::json!([]));
     }
     assert_eq!(closures_in_the_trail(&server), told.len());
+}
+
+#[test]
+fn what_was_begun_goes_to_its_end_also_when_whoever_asked_hangs_up() {
+    on_each(|database| {
+        let Database::Postgres(_) = database else { return };
+        let server = Server::start(database);
+        let ada = WrapUp::of("ada", "C-1");
+        let ask_for_it = server.ask("ada", "POST", &format!("segments/{}/closure", ada.id));
+        let bytes = ask_for_it.header("Idempotency-Key", "key").json(&ada.closed("key", "words"));
+        let mut stream = TcpStream::connect(server.address()).unwrap();
+        while_held(database, "LOCK TABLE segments IN ACCESS EXCLUSIVE MODE", || {
+            stream.write_all(&bytes.bytes()).unwrap();
+            let waits = "SELECT pid FROM pg_stat_activity \
+                         WHERE datname = current_database() AND wait_event_type = 'Lock'";
+            until("it is in the middle", || (!ask(database, waits).is_empty()).then_some(()));
+            drop(stream);
+            // Whoever is answered by now was looked at later than the end of the other.
+            assert_eq!(server.plain("GET", "/healthz").send().status, 200);
+        });
+        // Left half way, a connection would keep its transaction open for whoever is next.
+        until("it is closed", || (closures_in_the_trail(&server) == 1).then_some(()));
+        assert_eq!(ada.read(&server)["closure"], ada.closure("key", "words"));
+    });
 }
 
 #[test]

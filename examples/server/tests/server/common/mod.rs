@@ -13,7 +13,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 pub(crate) use client::{Answer, Ask};
 pub(crate) use database::{Database, Mortal, on_each};
-pub(crate) use tables::{ask, everything};
+pub(crate) use tables::{ask, everything, while_held};
 pub(crate) use tokens::{SECRET, sign, token};
 pub(crate) use wire::*;
 

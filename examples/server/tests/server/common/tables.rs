@@ -48,3 +48,18 @@ pub(crate) fn ask(database: &Database, sql: &str) -> Vec<String> {
             .collect()
     })
 }
+
+/// Does something while another transaction holds what `sql` takes.
+pub(crate) fn while_held(database: &Database, sql: &str, does: impl FnOnce()) {
+    sqlx::any::install_default_drivers();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    // Where the transaction ends, also if what is done fails.
+    let _inside = runtime.enter();
+    let pool = AnyPoolOptions::new().max_connections(1);
+    let pool = runtime.block_on(pool.connect(&database.url())).unwrap();
+    let mut transaction = runtime.block_on(pool.begin()).unwrap();
+    let hold = sqlx::raw_sql(AssertSqlSafe(sql.to_owned()));
+    runtime.block_on(hold.execute(&mut *transaction)).unwrap();
+    does();
+    runtime.block_on(transaction.rollback()).unwrap();
+}
