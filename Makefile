@@ -12,7 +12,7 @@ cargo := $(run) cargo
 wasm := --target wasm32-unknown-unknown
 server := --manifest-path examples/server/Cargo.toml
 
-.PHONY: help setup serve build size test test-domain test-native test-web test-e2e test-faults test-engines test-trunk verify soak stage package test-loader hosts test-hosts server test-server conformance load lint pictures bench bench-report clean
+.PHONY: help setup serve build size test test-domain test-native test-web test-e2e test-faults test-engines test-trunk verify soak stage package accept-pictures test-loader hosts test-hosts server test-server conformance load lint pictures bench bench-report clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -67,6 +67,10 @@ gallery: stage ## Serve every component in every state, in each theme and langua
 test-e2e: stage ## The preview in Chromium, from end to end
 	@$(setup) browser
 	@$(run) playwright test --config tests/e2e
+
+accept-pictures: stage ## Take the pictures of the gallery anew; look at them before you commit them
+	@$(setup) browser
+	@$(run) playwright test --config tests/e2e pictures --update-snapshots changed
 
 test-faults: stage ## Delivery to a service, through every fault, in Chromium; SEED=7 for one schedule
 	@$(setup) browser

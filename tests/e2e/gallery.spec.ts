@@ -1,32 +1,12 @@
 // Every component in every state: judged in pairs of theme, language, width and wishes of
 // the reader; GALLERY=full for every language in either theme.
-import { readFileSync } from "node:fs";
-import type { Page } from "@playwright/test";
+import { SCENES, show, type Way, WAYS } from "./gallery.ts";
 import { findings } from "./judges.ts";
 import { collisions } from "./looks.ts";
 import { expect, test } from "./test.ts";
 
-const SCENES = [...readFileSync(new URL("../../examples/gallery/main.rs", import.meta.url), "utf8").matchAll(/^    \("([a-z-]+)", (?!&)/gm)].map(
-  ([, name]) => name!,
-);
-
 // The judges are scripts that the page's policy would refuse.
 test.use({ bypassCSP: true });
-
-/** What a reader may have or want, and what of it there is. */
-const WAYS = {
-  theme: ["light", "dark"],
-  lang: ["en", "ar", "de", "es", "fr", "he", "hi", "ja", "pl", "pt", "zh"],
-  width: [320, 640, 1280],
-  wish: ["none", "forced-colors", "reduced-motion", "more-contrast"],
-} as const;
-
-interface Way {
-  theme: (typeof WAYS.theme)[number];
-  lang: (typeof WAYS.lang)[number];
-  width: (typeof WAYS.width)[number];
-  wish: (typeof WAYS.wish)[number];
-}
 
 /**
  * Ways for one scene: with GALLERY=full every language in either theme; else a few, in which
@@ -44,19 +24,6 @@ function ways(index: number): Way[] {
       wish: WAYS.wish[round % 4]!,
     };
   });
-}
-
-async function show(page: Page, scene: string, { theme, lang, width, wish }: Way): Promise<void> {
-  await page.setViewportSize({ width, height: 900 });
-  await page.emulateMedia({
-    colorScheme: theme,
-    forcedColors: wish === "forced-colors" ? "active" : "none",
-    reducedMotion: wish === "reduced-motion" ? "reduce" : "no-preference",
-    contrast: wish === "more-contrast" ? "more" : "no-preference",
-  });
-  await page.goto("about:blank");
-  await page.goto(`/gallery.html?lang=${lang}#${scene}`);
-  await expect(page.locator("html[data-ready]")).toBeAttached();
 }
 
 test("there are scenes, and the list names them all", async ({ page }) => {

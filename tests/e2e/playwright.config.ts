@@ -8,8 +8,7 @@ export default defineConfig({
   workers: 2,
   // Long, for machines that build at the same time: whoever passes waits for none of it.
   timeout: 60_000,
-  // Letters have soft edges, which differ a little with whatever draws them.
-  expect: { timeout: 15_000, toHaveScreenshot: { maxDiffPixelRatio: 0.01, animations: "disabled", caret: "hide" } },
+  expect: { timeout: 15_000 },
   snapshotPathTemplate: "{testDir}/pictures/{arg}{ext}",
   reporter: "list",
   use: {
