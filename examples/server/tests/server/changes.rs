@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::administration::{code, configuration, make};
-use crate::common::{Answer, Database, Server, WrapUp, everything, on_each};
+use crate::common::{Answer, Database, Server, WrapUp, ask, everything, on_each};
 use crate::events::Listening;
 
 fn change(id: &str, kind: &str, before: &Value, after: &Value) -> Value {
@@ -300,5 +300,37 @@ fn five_thousand_codes_are_one_request() {
         assert_eq!(made["entries"].as_array().map(Vec::len), Some(5_000));
         assert_eq!(catalog(&server)["codes"].as_array().map(Vec::len), Some(5_000));
         post(&server, &entries).expect(200);
+    });
+}
+
+#[test]
+fn what_was_changed_before_entries_had_names_is_in_the_trail_too() {
+    on_each(|database| {
+        {
+            let server = Server::start(database);
+            make(&server, "codes/a", &code("a", "A")).expect(201);
+            WrapUp::of("ada", "C-1").tell(&server, 1, "wrap_up", &[]);
+        }
+        for sql in [
+            "DROP TABLE changes",
+            "DROP INDEX interactions_made",
+            "ALTER TABLE interactions DROP COLUMN made_at",
+            "DELETE FROM migrations WHERE step = 4",
+        ] {
+            ask(database, sql);
+        }
+        let server = Server::start(database);
+        let known = trail(&server);
+        assert_eq!(known[0]["change"]["code"]["after"]["label"], "A");
+        let name = known[0]["id"].as_str().unwrap();
+        assert!(name.starts_with("line-"));
+        let listed = server.ask_as("sue", &["admin"], "GET", "interactions").send().expect(200);
+        assert_eq!(listed["interactions"][0]["id"], "C-1");
+        // It can be taken back, and its name is nobody else's.
+        let mut back = change("back", "code", &code("a", "A"), &Value::Null);
+        back["takes_back"] = json!(name);
+        post(&server, &[back]).expect(200);
+        let taken = change(name, "code", &Value::Null, &code("b", "B"));
+        post(&server, &[taken]).problem(422, "entries[0].id");
     });
 }

@@ -5,13 +5,14 @@ use sqlx::{AssertSqlSafe, Column, Row};
 
 use super::Database;
 
-const TABLES: [&str; 8] = [
+const TABLES: [&str; 9] = [
     "interactions",
     "reports",
     "segments",
     "recorded_codes",
     "keys",
     "catalog",
+    "changes",
     "audit",
     "now_segments",
 ];
