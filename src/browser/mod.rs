@@ -7,7 +7,6 @@ pub mod clipboard;
 pub mod clock;
 pub mod codec;
 pub mod connectivity;
-#[cfg(feature = "servicenow")]
 pub mod console;
 pub mod custom_property;
 pub mod database;
@@ -28,7 +27,9 @@ mod listener;
 #[cfg(feature = "admin")]
 pub mod local_time;
 pub mod locks;
+pub mod page_icon;
 pub mod page_lifecycle;
+pub mod page_title;
 pub mod parting;
 pub mod press;
 pub mod random;

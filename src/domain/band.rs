@@ -131,4 +131,11 @@ impl Bands {
         let step = self.0.iter().rev().find(reached).or(self.0.first());
         step.map_or(Band::Green, |step| step.band)
     }
+
+    /// The time left at which each band after the first begins, when `whole` is the whole:
+    /// the full second at which [`Self::at`] gives it for the first time.
+    pub fn beginnings(&self, whole: Millis) -> Vec<Millis> {
+        let seconds = |step: &Threshold| whole.0.saturating_mul(step.percent.into()) / 100_000;
+        self.0.iter().skip(1).map(|step| Millis::from_seconds(seconds(step))).collect()
+    }
 }

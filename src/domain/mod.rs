@@ -17,6 +17,7 @@
 //! | [`code_search`], [`code_habits`] | finding a code while somebody types, and what they often use |
 //! | [`shortcut`], [`placement`], [`preferences`] | what keys mean, where the dialog goes, and what an agent has set up for themselves |
 //! | [`stack`] | the order of several wrap-ups |
+//! | [`attention`] | what an agent who looks elsewhere notices of the most urgent countdown |
 //! | [`snippet`] | texts that agents put into notes by a name |
 //! | [`record`] | the wire form, and what is wrong with a torn one |
 //! | [`sorted`] | small ordered collections |
@@ -26,6 +27,7 @@
 //! | [`servicenow`] | records as ServiceNow keeps them, and what follows from its answers |
 
 pub mod admin;
+pub mod attention;
 pub mod band;
 pub mod catalog;
 pub mod channel;

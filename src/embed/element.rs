@@ -14,8 +14,9 @@ use super::happenings;
 use super::options::Options;
 use crate::assist::host::HostProvider;
 use crate::assist::{Asking, Hear, News, Provider, Question, Suggested};
-use crate::browser::task;
 use crate::browser::timeout::Timeout;
+use crate::browser::{console, task};
+use crate::domain::attention::Ways;
 use crate::domain::gate::{Actor, Roles};
 use crate::domain::id::{AgentId, InteractionId, SegmentId};
 use crate::domain::stack::settled;
@@ -23,7 +24,7 @@ use crate::domain::time::Millis;
 use crate::runtime::{Desk, Notification};
 use crate::view::messages::{self, text};
 use crate::view::{
-    AgentNames, Assist, CloseNotices, DeliveryStatus, InteractionWrapUp, Objection,
+    AgentNames, Assist, Attention, CloseNotices, DeliveryStatus, InteractionWrapUp, Objection,
     RejectedRecords, StyledByHost, Veto,
 };
 
@@ -62,6 +63,15 @@ pub(super) struct Element {
     speak: Option<Function>,
     /// The language that was asked for last, had or not.
     asked: Cell<&'static str>,
+    attention: RefCell<Attracting>,
+}
+
+/// How the page's title and icon are used.
+#[derive(Default)]
+struct Attracting {
+    /// What the page named, and for whom, at which of its places.
+    named: (Vec<String>, Option<AgentId>, u32),
+    attention: Option<Attention>,
 }
 
 impl fmt::Debug for Element {
@@ -81,6 +91,7 @@ impl Element {
             emit,
             speak: options.speak.clone(),
             asked: Cell::new("en"),
+            attention: RefCell::default(),
         });
         ELEMENTS.with_borrow_mut(|all| all.push(Rc::downgrade(&element)));
         element.update(options);
@@ -108,10 +119,36 @@ impl Element {
         self.options.replace(options);
         self.place.replace(place);
         look.language = messages::language();
+        self.attract(look.moved);
         if self.look.with_untracked(|before| *before != look) {
             self.look.set(look);
         }
         self.speak(wanted);
+    }
+
+    /// Has the page's title and icon tell of the countdowns of whoever is signed in, as the
+    /// page has asked for.
+    fn attract(&self, moved: u32) {
+        let agent = self.actor().map(|actor| actor.agent);
+        let named = (self.with_options(|options| options.attention.clone()), agent, moved);
+        let mut attracting = self.attention.borrow_mut();
+        if attracting.named == named {
+            return;
+        }
+        let (ways, unknown) = Ways::named(named.0.iter().map(String::as_str));
+        if !unknown.is_empty() && attracting.named.0 != named.0 {
+            let (unknown, known) = (unknown.join(" "), Ways::NAMES.join(", "));
+            console::warn(
+                &["attention: nothing is called ", &unknown, "; it takes ", &known].concat(),
+            );
+        }
+        let place = self.place().filter(|_| ways != Ways::default());
+        // The one before ends first.
+        attracting.attention = None;
+        attracting.attention = place
+            .zip(named.1.clone())
+            .map(|(place, agent)| Attention::new(&place.desk, agent, ways));
+        attracting.named = named;
     }
 
     /// Shows all elements of the page in another language: they share the texts.
@@ -152,6 +189,7 @@ impl Element {
     pub(super) fn leave(self: &Rc<Self>) {
         let it = Rc::downgrade(self);
         ELEMENTS.with_borrow_mut(|all| all.retain(|each| !each.ptr_eq(&it)));
+        self.attention.take();
         self.place.take();
     }
 

@@ -64,6 +64,12 @@ pub(super) fn name(object: &JsValue, field: &str) -> Result<Option<String>, Reco
     Ok(text(object, field)?.filter(|text| !text.trim().is_empty()))
 }
 
+/// The texts of a list; what is none is left out.
+pub(super) fn words(object: &JsValue, name: &str) -> Result<Vec<String>, RecordError> {
+    let list = Array::from(&field(object, name)?.unwrap_or_default());
+    Ok(list.iter().filter_map(|each| each.as_string()).collect())
+}
+
 pub(super) fn truth(object: &JsValue, name: &str) -> Result<bool, RecordError> {
     Ok(field(object, name)?.is_some_and(|value| value.is_truthy()))
 }

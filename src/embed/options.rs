@@ -74,6 +74,8 @@ pub(super) struct Options {
     pub(super) assist: Option<HostObject>,
     /// Agents' names by id.
     pub(super) names: Vec<(String, String)>,
+    /// How the page shows what is urgent, as it named that.
+    pub(super) attention: Vec<String>,
     pub(super) docked: bool,
     pub(super) position: String,
     pub(super) theme: String,
@@ -105,6 +107,7 @@ impl Options {
             catalog,
             assist: assist(given).map_err(|error| error.under("assist"))?,
             names: js::texts(given, "names")?,
+            attention: js::words(given, "attention")?,
             docked: js::truth(given, "docked")?,
             position: js::text(given, "position")?.unwrap_or_default(),
             theme: js::text(given, "theme")?.unwrap_or_default(),

@@ -26,9 +26,8 @@ pub(super) fn checked<T, E: core::fmt::Display>(
 pub(super) fn actor(given: &JsValue) -> Result<Option<Actor>, RecordError> {
     let Some(agent) = js::name(given, "agent")? else { return Ok(None) };
     let agent = checked("agent", agent, AgentId::new)?;
-    let roles = js::field(given, "roles")?.unwrap_or_default();
-    let roles = js_sys::Array::from(&roles);
-    let roles = roles.iter().filter_map(|role| Role::named(role.as_string()?.trim()));
+    let roles = js::words(given, "roles")?;
+    let roles = roles.iter().filter_map(|role| Role::named(role.trim()));
     Ok(Some(Actor { agent, roles: roles.collect() }))
 }
 

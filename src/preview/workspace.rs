@@ -1,6 +1,7 @@
 //! The workspace: tabs, the record in front, saved segments.
 
 use interaction_wrap_up::browser::task;
+use interaction_wrap_up::domain::attention::Ways;
 use interaction_wrap_up::domain::field::FieldValue;
 use interaction_wrap_up::domain::gate::Actor;
 use interaction_wrap_up::domain::id::InteractionId;
@@ -11,8 +12,8 @@ use interaction_wrap_up::domain::wrap_up::Conversation;
 use interaction_wrap_up::runtime::{Desk, Notification};
 use interaction_wrap_up::view::messages::{text, with};
 use interaction_wrap_up::view::{
-    AgentNames, CloseNotices, ConfigurationFaults, Correcting, DeliveryStatus, FaultyConfiguration,
-    LapsedNotice, MyWrapUps, RejectedRecords, SignOut,
+    AgentNames, Attention, CloseNotices, ConfigurationFaults, Correcting, DeliveryStatus,
+    FaultyConfiguration, LapsedNotice, MyWrapUps, RejectedRecords, SignOut,
 };
 use leptos::html;
 use leptos::prelude::*;
@@ -119,6 +120,7 @@ pub(super) fn Workspace(
         view! { class="preview", <DeliveryStatus desk /> }.into_any()
     });
     let actor = Signal::derive(move || place.actor_tracked());
+    attract(desk.clone(), actor);
     let correcting = Correcting::new(desk.clone(), actor);
     let reset = move || reset(place, records.clone(), reopen);
     let panel = move || match front.get() {
@@ -146,6 +148,20 @@ pub(super) fn Workspace(
             </div>
         </main>
     }
+}
+
+/// The page's title and icon tell of the countdowns of whoever is signed in.
+fn attract(desk: Desk, actor: Signal<Actor>) {
+    let attention = StoredValue::new_local(None);
+    let desk = StoredValue::new_local(desk);
+    let agent = Memo::new(move |_| actor.with(|actor| actor.agent.clone()));
+    Effect::new(move |_| {
+        let agent = agent.get();
+        // The one before ends first.
+        attention.set_value(None);
+        let told = desk.with_value(|desk| Attention::new(desk, agent, Ways::ALL));
+        attention.set_value(Some(told));
+    });
 }
 
 /// The choice of each agent.

@@ -20,6 +20,7 @@ use crate::backend::memory::MemoryStore;
 use crate::backend::{Backend, BackendError, Parcel, Stock, Store, TornRecord};
 use crate::browser::leave_prompt::LeavePrompt;
 use crate::browser::{clock, random, storage, task};
+use crate::domain::attention::Pressing;
 use crate::domain::catalog::Catalog;
 use crate::domain::code_habits::CodeHabits;
 use crate::domain::delivery::outbox::{self, Settled, Standing};
@@ -251,6 +252,11 @@ impl Desk {
     /// The conversations of which `agent` has something to finish, the most urgent first.
     pub fn by_urgency(&self, agent: &AgentId) -> Vec<InteractionId> {
         self.inner.page.borrow().by_urgency(agent)
+    }
+
+    /// The most urgent of `agent`'s countdowns that are shown, as it now stands.
+    pub fn pressing(&self, agent: &AgentId) -> Option<Pressing> {
+        self.inner.page.borrow().pressing(agent, clock::now())
     }
 
     /// Takes in a conversation that has just begun.

@@ -120,6 +120,47 @@ test("a wrap-up that opens in a hidden tab shows the right time and bar once it 
   expect(drawn).toBeLessThan(shown + 3);
 });
 
+test("a hidden tab says until when and in which band, and lays nothing out for it", async ({
+  context,
+  page,
+  workspace,
+  front,
+  site,
+}) => {
+  await open(workspace, site, 40);
+  const id = await workspace.wrapUp("Chat");
+  const badge = () =>
+    page.evaluate(() => {
+      const href = [...document.querySelectorAll<HTMLLinkElement>("link[rel~=icon]")].at(-1)?.href ?? "";
+      return decodeURIComponent(href).match(/fill='(#\w+)'/)?.[1];
+    });
+  await expect(page).toHaveTitle(/^0:\d\d · Interaction wrap-up$/);
+  const records = await front.hide();
+  const due = await deadline(records, id);
+  const time = await page.evaluate((due) => new Intl.DateTimeFormat("en", { timeStyle: "medium" }).format(due), due);
+  const said = words("attention.until", { time });
+  await expect.poll(() => page.title()).toBe(`${said} · Interaction wrap-up`);
+  // Whatever hiding itself did is over.
+  await until(due - 30_000);
+  const session = await context.newCDPSession(page);
+  await session.send("Performance.enable");
+  const layouts = async () => {
+    const { metrics } = await session.send("Performance.getMetrics");
+    return metrics.find(({ name }) => name === "LayoutCount")?.value;
+  };
+  const before = await layouts();
+  await page.evaluate(() => (document.title = "(1) Orders"));
+  await expect.poll(() => page.title()).toBe(`${said} · (1) Orders`);
+  await expect.poll(badge, { timeout: 20_000 }).toBe("#e8ba1c");
+  await expect.poll(() => page.title(), { timeout: 20_000 }).toBe(`(!) ${said} · (1) Orders`);
+  await expect.poll(badge, { timeout: 20_000 }).toBe("#c0262f");
+  expect(await layouts()).toBe(before);
+  await closure(records, id);
+  await expect.poll(() => page.title()).toBe("(1) Orders");
+  expect(await badge()).toBeUndefined();
+  expect(await front.visibility()).toBe("hidden");
+});
+
 test("a page that was frozen past the deadline closes it when it resumes, for the deadline", async ({
   context,
   page,

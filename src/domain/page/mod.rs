@@ -15,6 +15,7 @@ mod writing;
 pub use self::finished::KEPT_FINISHED;
 pub use self::sweeping::{Leftover, SWEEP_EVERY};
 use self::writing::{Wanted, Writing};
+use super::attention::Pressing;
 use super::delivery::failure::BackendError;
 use super::delivery::parcel::Parcel;
 use super::delivery::step::{Revision, Step, Stored};
@@ -134,6 +135,14 @@ impl Page {
             .collect();
         sort_by_key(&mut waiting, Clone::clone);
         waiting.into_iter().map(|(_, id)| id).collect()
+    }
+
+    /// The most urgent of `agent`'s countdowns that are shown.
+    pub fn pressing(&self, agent: &AgentId, now: Now) -> Option<Pressing> {
+        let conversations = self.entries.values().map(|entry| &entry.conversation);
+        let shown =
+            conversations.filter_map(|it| it.unfinished_of(agent)?.pressing(it.clock.peek(now)));
+        shown.min_by_key(|pressing| pressing.urgency)
     }
 
     /// The time at `now` by a conversation's clock as it now stands; the wall clock's

@@ -8,6 +8,9 @@
 /** A role that means something here; others are ignored. */
 export type Role = "interaction_admin" | "interaction_supervisor" | "admin";
 
+/** A way in which the page itself tells of the most urgent countdown. */
+export type Attention = "title" | "icon";
+
 /** The channels that are known. Any other name is kept, and matches where a configuration names it. */
 export type Channel = "chat" | "messaging" | "phone" | "email" | "video" | "walk_in" | (string & {});
 
@@ -560,6 +563,9 @@ export declare class InteractionWrapUp extends HTMLElement {
    */
   get leaving(): "go_on" | "end";
   set leaving(value: string | null | undefined);
+  /** How the page itself tells of the most urgent countdown; the attribute separates them by spaces. */
+  get attention(): Attention[];
+  set attention(value: readonly Attention[] | string | null | undefined);
   /** Whether the dialog stands in the page's flow instead of floating above it. */
   get docked(): boolean;
   set docked(value: boolean | null | undefined);
@@ -712,7 +718,7 @@ export type InteractionWrapUpAttributes = Partial<
     | "wasmUrl"
     | "integrity"
   >
-> & { roles?: readonly (Role | (string & {}))[] } & {
+> & { roles?: readonly (Role | (string & {}))[]; attention?: readonly Attention[] | string } & {
   [K in keyof WrapUpEventMap as `on${K}`]?: (event: WrapUpEventMap[K]) => void;
 };
 

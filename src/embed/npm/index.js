@@ -19,16 +19,18 @@ const known = (error) => (error instanceof WrapUpError ? error : new WrapUpError
 // Attributes: how the property is read from one, and what is written to it (null: none).
 const text = [(value) => value || null, (value) => value];
 const oneOf = (...values) => [(value) => (values.includes(value) ? value : values[0]), text[1]];
+const tokens = [(value) => value?.match(/\S+/g) ?? [], (value) => (value == null ? value : [value].flat().join(" "))];
 const yes = [(value) => value !== null, (value) => (value ? "" : null)];
 const attributes = {
   interaction: text,
   agent: text,
-  roles: [(value) => value?.match(/\S+/g) ?? [], (value) => (value == null ? value : [value].flat().join(" "))],
+  roles: tokens,
   theme: oneOf("auto", "light", "dark"),
   backend: oneOf("browser", "rest", "servicenow"),
   "base-url": text,
   cookies: yes,
   leaving: oneOf("go_on", "end"),
+  attention: tokens,
   docked: yes,
   position: oneOf("bottom-end", "bottom-start", "top-end", "top-start"),
 };
