@@ -143,7 +143,7 @@ pub fn WrapUpDialog(
     in_here.listen();
     let (sheet, floating) = (in_here.sheet, in_here.floating);
     let sheet_view =
-        move || sheet.get().then(|| key_sheet(keys, sheet, untrack(|| in_here.keyed()), floating));
+        move || sheet.get().then(|| key_sheet(of, sheet, untrack(|| in_here.keyed()), floating));
 
     let described = forecast.clone();
     let footer = move || {

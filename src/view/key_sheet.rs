@@ -5,6 +5,8 @@ use leptos::ev::KeyboardEvent;
 use leptos::html::Dialog;
 use leptos::prelude::*;
 
+use super::countdown::CountdownView;
+use super::dialog_keys::Working;
 use super::floating::Floating;
 use super::keys::Keys;
 use super::messages::{text, with};
@@ -121,13 +123,16 @@ fn code_row(code: KeyedCode) -> AnyView {
     .into_any()
 }
 
-/// The sheet, while `open`.
+/// The sheet, while `open`. It may lie over the countdown of its wrap-up, and so has one of
+/// its own.
 pub(super) fn key_sheet(
-    keys: Keys,
+    of: Working,
     open: RwSignal<bool>,
     codes: Vec<KeyedCode>,
     floating: Floating,
 ) -> AnyView {
+    let Working { keys, segment, at, .. } = of;
+    let countdown = Memo::new(move |_| segment.with(|segment| segment.countdown(at.get())));
     let sheet = Sheet { keys, waiting: RwSignal::new(None), said: RwSignal::new(String::new()) };
     let place = NodeRef::<Dialog>::new();
     let (title, hint) = (unique("keys"), unique("keys-hint"));
@@ -159,7 +164,10 @@ pub(super) fn key_sheet(
         <dialog class="wrapup-keys" aria-labelledby=title node_ref=place
             on:keydown=move |event| sheet.choose(&event) on:close=move |_| open.set(false)
             part="keys">
-            <h3 class="wrapup-title" id=title.clone()>{text("keys.title")}</h3>
+            <header class="wrapup-keys-header">
+                <h3 class="wrapup-title" id=title.clone()>{text("keys.title")}</h3>
+                <CountdownView countdown at />
+            </header>
             <label class="wrapup-option">
                 <input type="checkbox" prop:checked=move || keys.map().with(|map| !map.off)
                     on:change=switch />

@@ -44,6 +44,21 @@ test("each value of one kind meets each of each other kind", () => {
   }
 });
 
+test("the dialog's title stands on one line of a narrow page, in every language", async ({ page }) => {
+  test.slow();
+  for (const lang of WAYS.lang) {
+    for (const scene of ["dialog-open", "dialog-extended", "dialog-small"]) {
+      await show(page, scene, { theme: "light", lang, width: 320, wish: "none" });
+      const lines = await page.locator("[part=title]").evaluate((title) => {
+        const range = document.createRange();
+        range.selectNodeContents(title);
+        return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
+      });
+      expect(lines, `${scene} in ${lang}`).toBe(1);
+    }
+  }
+});
+
 for (const [index, scene] of SCENES.entries()) {
   test(`${scene}: no judge finds anything, and everything has its place`, async ({ page }) => {
     test.slow();

@@ -26,7 +26,7 @@ export async function collisions(page: Page): Promise<string[]> {
       piece,
       box: visible(piece),
       // What floats above the page may cover it.
-      layer: piece.closest(".wrapup-keys-actions, dialog, [role=dialog], [role=status], .admin-form-buttons"),
+      layer: piece.closest(".wrapup-keys-actions, .wrapup-keys-header, dialog, [role=dialog], [role=status], .admin-form-buttons"),
     }));
     for (const [index, one] of boxes.entries()) {
       if (one.box.left >= one.box.right || one.box.top >= one.box.bottom) continue;

@@ -216,3 +216,19 @@ for (const language of ["en", "de", "ar"]) {
     if (process.env.SHOTS !== undefined) await page.screenshot({ path: `${process.env.SHOTS}/keys-${language}-dark.png` });
   });
 }
+
+test("the sheet, which may lie over the countdown, shows the time left itself", async ({ page, workspace }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await workspace.holdClock();
+  await workspace.open();
+  await workspace.wrapUp("Chat");
+  await help(workspace).click();
+  const countdown = sheet(page).getByRole("timer");
+  await expect(workspace.time(countdown)).toHaveText("1:00");
+  await workspace.pass(30);
+  await expect(workspace.time(countdown)).toHaveText("0:30");
+  await expect(countdown).toHaveAttribute("data-band", "yellow");
+  await sheet(page).getByRole("button", { name: words("snippets.keep") }).scrollIntoViewIfNeeded();
+  await expect(countdown).toBeInViewport({ ratio: 1 });
+  expect(await collisions(page)).toEqual([]);
+});

@@ -90,13 +90,13 @@ test("attributes and properties reflect, and a bad value is the default", async 
     define();
     const element = make();
     const all = () => Object.fromEntries(
-      ["interaction", "agent", "roles", "theme", "backend", "baseUrl", "cookies", "docked", "position"].map((name) => [name, element[name]]),
+      ["interaction", "agent", "roles", "theme", "backend", "baseUrl", "cookies", "attention", "docked", "position"].map((name) => [name, element[name]]),
     );
     const html = () => element.outerHTML;
     const defaults = all();
     Object.assign(element, {
       interaction: "C-1", agent: "ada", roles: ["interaction_admin", "admin"], theme: "dark", backend: "rest",
-      baseUrl: "/wrap-up", cookies: true, docked: true,
+      baseUrl: "/wrap-up", cookies: true, attention: ["title", "icon"], docked: true,
     });
     const written = html();
     const kept = all();
@@ -105,7 +105,7 @@ test("attributes and properties reflect, and a bad value is the default", async 
     element.setAttribute("roles", "  a   b ");
     const bad = all();
     Object.assign(element, {
-      interaction: null, agent: undefined, roles: null, theme: null, backend: null, baseUrl: null, cookies: false, docked: false,
+      interaction: null, agent: undefined, roles: null, theme: null, backend: null, baseUrl: null, cookies: false, attention: null, docked: false,
     });
     return { defaults, written, kept, bad, cleared: html() };
   `);
@@ -118,11 +118,12 @@ test("attributes and properties reflect, and a bad value is the default", async 
       backend: "browser",
       baseUrl: null,
       cookies: false,
+      attention: [],
       docked: false,
       position: "bottom-end",
     },
     written:
-      '<interaction-wrap-up interaction="C-1" agent="ada" roles="interaction_admin admin" theme="dark" backend="rest" base-url="/wrap-up" cookies="" docked=""></interaction-wrap-up>',
+      '<interaction-wrap-up interaction="C-1" agent="ada" roles="interaction_admin admin" theme="dark" backend="rest" base-url="/wrap-up" cookies="" attention="title icon" docked=""></interaction-wrap-up>',
     kept: { roles: ["interaction_admin", "admin"], theme: "dark", backend: "rest", baseUrl: "/wrap-up", docked: true },
     bad: { theme: "auto", backend: "browser", roles: ["a", "b"] },
     cleared: "<interaction-wrap-up></interaction-wrap-up>",

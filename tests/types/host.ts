@@ -49,6 +49,10 @@ wrapUp.headers = async (again) => ({ authorization: again ? "fresh" : "kept" });
 wrapUp.record = { channel: "chat", fields: { topic: "billing", count: 2, vip: true, note: null } };
 wrapUp.config = config;
 wrapUp.docked = true;
+wrapUp.attention = ["title", "icon"];
+wrapUp.attention = "title";
+// @ts-expect-error a misspelt way
+wrapUp.attention = ["ttile"];
 document.querySelector("interaction-wrap-up")?.minimise();
 
 const shown = await administer({
