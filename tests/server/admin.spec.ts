@@ -96,9 +96,15 @@ test("a server that is away is said to be, and what was typed is saved once it i
   await admin.save.click();
   await expect(page.getByRole("alert").first()).toContainText("cannot be reached");
   await expect(admin.field("Label")).toHaveValue("Money back");
+  // Whoever comes back to the page is told that it may be old, and everything stays in reach.
+  await page.evaluate(() => dispatchEvent(new Event("focus")));
+  await expect(page.locator(".admin-unread")).toContainText("cannot be reached");
+  await expect(admin.save).toBeInViewport({ ratio: 1 });
+  await expect(admin.field("Label")).toHaveValue("Money back");
   // Signed in anew: the server has another secret now.
   await server.startAgain();
   await admin.saved("Money back");
+  await expect(page.locator(".admin-unread")).toBeHidden();
 
   // Whoever comes while it is away is told, and let in by itself.
   await page.route("**/api/**", (route) => route.abort());
