@@ -10,15 +10,19 @@ use super::guard::Guard;
 use super::messages::{text, with};
 use super::route::Route;
 use crate::backend::BackendError;
-use crate::browser::task;
+use crate::browser::{task, timeout};
 use crate::domain::admin::audit::{AuditEntry, Change};
 use crate::domain::admin::lint::{self, KnownFields};
 use crate::domain::catalog::Catalog;
 use crate::domain::gate::Actor;
 use crate::domain::id::{AgentId, CodeId};
 use crate::domain::interaction::Interaction;
+use crate::domain::time::Millis;
 use crate::runtime::Administrator;
 use crate::view::{AgentNames, SaveFailure};
+
+/// What could not be read is read again after that time.
+const AGAIN: Millis = Millis::from_seconds(5);
 
 /// See the module.
 #[derive(Clone, Copy)]
@@ -86,9 +90,28 @@ impl Office {
         let Some(administrator) = self.administrator.try_get_value() else { return };
         match administrator.catalog().await {
             Ok(catalog) => self.take(catalog),
-            Err(error) => _ = self.closed.try_set(Some(failure(&error))),
+            Err(error) => {
+                let was_open = self.closed.try_with_untracked(Option::is_none) == Some(true);
+                self.closed.try_set(Some(failure(&error)));
+                if was_open {
+                    self.keep_trying();
+                }
+            }
         }
         self.read_rest(&administrator).await;
+    }
+
+    /// Looks again now and then, until the records can be read.
+    fn keep_trying(self) {
+        let is_closed = move || self.closed.try_with_untracked(Option::is_some) == Some(true);
+        task::spawn(async move {
+            while is_closed() {
+                timeout::sleep(AGAIN).await;
+                if is_closed() {
+                    self.read_now().await;
+                }
+            }
+        });
     }
 
     fn take(self, catalog: Catalog) {
