@@ -16,7 +16,7 @@ import { brotliCompressSync, constants } from "node:zlib";
 // ceiling is a little above what was reached, and only ever lowered: what needs
 // more room says in its commit what for.
 const budget = 80_000;
-const ceilings = { preview: 474_500, widget: 460_000 };
+const ceilings = { preview: 481_500, widget: 467_000 };
 
 const args = process.argv.slice(2);
 const withWidget = args.includes("--widget");
