@@ -3,18 +3,32 @@
 import { json } from "node:stream/consumers";
 import autocannon from "autocannon";
 
-const { url, seconds, agents } = await json(process.stdin);
+/**
+ * What each agent's page asks for, one after the other; NAME stands for the conversation's.
+ * @typedef {{ method: "PUT" | "POST", path: string, key: string, body: string }} Asked
+ * @typedef {{ url: string, seconds: number, agents: { token: string, requests: Asked[] }[] }} Wanted
+ * @typedef {{ agent: number, name: string }} WrapUp
+ */
+
+const { url, seconds, agents } = /** @type {Wanted} */ (await json(process.stdin));
+const steps = agents[0]?.requests.length ?? 0;
+/** @type {WrapUp[]} */
 const acknowledged = [];
 let begun = 0;
 
-/** One of the requests of a wrap-up, for whoever's turn it is. */
-function request(_, step) {
+/**
+ * One of the requests of a wrap-up, for whoever's turn it is.
+ * @param {number} step
+ * @returns {autocannon.Request}
+ */
+function request(step) {
   return {
-    setupRequest(request, wrapUp) {
-      if (step === 0) Object.assign(wrapUp, { agent: begun % agents.length, name: `load-${begun++}` });
-      const { token, requests } = agents[wrapUp.agent];
-      const named = (text) => text.replaceAll("NAME", wrapUp.name);
-      const { method, path, key, body } = requests[step];
+    setupRequest(request, context) {
+      if (step === 0) Object.assign(context, { agent: begun % agents.length, name: `load-${begun++}` });
+      const { agent, name } = /** @type {WrapUp} */ (context);
+      const { token = "", requests = [] } = agents[agent] ?? {};
+      const { method, path, key, body } = /** @type {Asked} */ (requests[step]);
+      const named = (/** @type {string} */ text) => text.replaceAll("NAME", name);
       const headers = {
         "content-type": "application/json",
         authorization: `Bearer ${token}`,
@@ -23,8 +37,9 @@ function request(_, step) {
       };
       return { ...request, method, path: named(path), headers, body: named(body) };
     },
-    onResponse(status, _, { agent, name }) {
-      if (status === 200 && step === agents[0].requests.length - 1) acknowledged.push({ agent, name });
+    onResponse(status, _, context) {
+      const { agent, name } = /** @type {WrapUp} */ (context);
+      if (status === 200 && step === steps - 1) acknowledged.push({ agent, name });
     },
   };
 }
@@ -33,7 +48,7 @@ const { requests, latency, errors, timeouts, non2xx, duration } = await autocann
   url,
   connections: agents.length,
   duration: seconds,
-  requests: agents[0].requests.map(request),
+  requests: Array.from({ length: steps }, (_, step) => request(step)),
 });
 const figures = {
   wrap_ups_a_second: Math.round(acknowledged.length / duration),
