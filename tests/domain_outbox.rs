@@ -487,6 +487,18 @@ fn the_first_pause_is_a_second_and_the_longest_half_a_minute() {
     }
 }
 
+#[test]
+fn who_listens_begins_again_unless_nobody_will_tell() {
+    let mut failures = 0;
+    let mut pause = |over| back_off::pause_before_listening(&over, &mut failures, 0);
+    let away = || Err(BackendError::TryAgain { trouble: Trouble::Unreachable, after: None });
+    assert_eq!([pause(away()), pause(away())], [Some(seconds(1)), Some(seconds(2))]);
+    assert_eq!(pause(Ok(())), Some(seconds(1)), "what ended well is as good as one failure");
+    assert_eq!(pause(away()), Some(seconds(2)));
+    assert_eq!(pause(Err(BackendError::NotSignedIn)), Some(seconds(60)));
+    assert_eq!(pause(Err(BackendError::Refused { reason: String::new() })), None);
+}
+
 #[rstest]
 #[case::empty(vec![], Standing::Sent)]
 #[case::about_to_go(vec![parcel("a", 1), parcel("a", 2)], Standing::SavedHere(2))]

@@ -105,6 +105,11 @@ impl Segment {
 }
 
 impl Pressing {
+    /// The most urgent of several; of two that are equally urgent the first.
+    pub fn most_urgent(several: impl IntoIterator<Item = Self>) -> Option<Self> {
+        several.into_iter().min_by_key(|each| each.urgency)
+    }
+
     /// What says it in a title: the time left where each second is shown (`ticks`), and else
     /// what stays true.
     pub const fn mark(&self, ticks: bool) -> Mark {

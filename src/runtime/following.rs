@@ -4,7 +4,6 @@
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
-use crate::backend::BackendError;
 use crate::backend::administration::Administration;
 use crate::browser::page_lifecycle::{self, Listener};
 use crate::browser::task::Task;
@@ -113,16 +112,8 @@ async fn listen(records: &dyn Administration, heard: &dyn Fn()) {
                 Err(error) => Err(error),
             },
         };
-        failures = if over.is_ok() { 1 } else { failures + 1 };
-        // Also what ended well begins again a little later: a server that stops ends all.
-        let Some(pause) = pause(&over, failures) else { return };
+        let pause = back_off::pause_before_listening(&over, &mut failures, random::number());
+        let Some(pause) = pause else { return };
         timeout::sleep(pause).await;
-    }
-}
-
-fn pause(over: &Result<(), BackendError>, failures: u32) -> Option<Millis> {
-    match over {
-        Ok(()) => Some(back_off::pause_with_jitter(failures, random::number())),
-        Err(error) => back_off::pause_before_again(error, failures, random::number()),
     }
 }

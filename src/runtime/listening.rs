@@ -123,12 +123,7 @@ async fn listen(desk: &Weak<Inner>, backend: &dyn Backend) {
     let mut failures = 0;
     while let Some(listening) = backend.listen(&heard) {
         let over = listening.await;
-        failures = if over.is_ok() { 1 } else { failures + 1 };
-        // Also what ended well begins again a little later: a server that stops ends all.
-        let pause = match over {
-            Ok(()) => Some(back_off::pause_with_jitter(failures, random::number())),
-            Err(error) => back_off::pause_before_again(&error, failures, random::number()),
-        };
+        let pause = back_off::pause_before_listening(&over, &mut failures, random::number());
         let Some(pause) = pause else { return };
         timeout::sleep(pause).await;
     }

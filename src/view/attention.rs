@@ -100,19 +100,15 @@ fn look() {
 
 impl Front {
     fn look(&mut self) {
-        let (mut titled, mut badged) = (None, None);
-        for watch in self.watches.iter().filter_map(Weak::upgrade) {
-            let Some(pressing) = watch.desk.pressing(&watch.agent) else { continue };
-            let first = |shown: &Option<Pressing>| {
-                shown.as_ref().is_none_or(|shown| pressing.urgency < shown.urgency)
-            };
-            if watch.ways.icon && first(&badged) {
-                badged = Some(pressing.clone());
-            }
-            if watch.ways.title && first(&titled) {
-                titled = Some(pressing);
-            }
-        }
+        let watches = self.watches.iter().filter_map(Weak::upgrade);
+        let all: Vec<(Ways, Pressing)> = watches
+            .filter_map(|watch| Some((watch.ways, watch.desk.pressing(&watch.agent)?)))
+            .collect();
+        let first = |wants: fn(&Ways) -> bool| {
+            let wanted = all.iter().filter(|(ways, _)| wants(ways));
+            Pressing::most_urgent(wanted.map(|(_, pressing)| pressing.clone()))
+        };
+        let (titled, badged) = (first(|ways| ways.title), first(|ways| ways.icon));
         let ticks = page_lifecycle::is_visible();
         self.title(titled.map(|pressing| words(pressing.mark(ticks))).as_deref());
         self.follow_bands(badged.as_ref().filter(|_| !ticks));
@@ -205,7 +201,8 @@ macro_rules! badge {
 }
 
 /// A badge in the colour of a band: a clock whose hand goes round, and at last a sign, for
-/// those who tell no colours apart.
+/// those who tell no colours apart. A picture outside of the document has no tokens: its
+/// colours are those that `style/tokens.css` has for the bands.
 const fn picture(band: Band) -> &'static str {
     match band {
         Band::Green => badge!("#1b7f47", "#fff", "M8 3.5V8h4"),

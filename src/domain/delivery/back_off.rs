@@ -40,6 +40,26 @@ pub fn pause_before_again(error: &BackendError, failures: u32, chance: u32) -> O
     }
 }
 
+/// How long to wait before a backend that tells of changes is listened to again, now that
+/// it is `over`; `None` where it will not tell. `failures` is how often in a row that ended
+/// too soon. What ended well counts as one: a server that stops ends all at one moment.
+pub fn pause_before_listening(
+    over: &Result<(), BackendError>,
+    failures: &mut u32,
+    chance: u32,
+) -> Option<Millis> {
+    match over {
+        Ok(()) => {
+            *failures = 1;
+            Some(pause_with_jitter(*failures, chance))
+        }
+        Err(error) => {
+            *failures = failures.saturating_add(1);
+            pause_before_again(error, *failures, chance)
+        }
+    }
+}
+
 /// The pause a backend asked for, within [`LONGEST_ASKED`].
 pub const fn pause_asked(asked: Millis) -> Millis {
     if asked.0 > LONGEST_ASKED.0 { LONGEST_ASKED } else { asked }

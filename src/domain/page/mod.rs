@@ -142,7 +142,7 @@ impl Page {
         let conversations = self.entries.values().map(|entry| &entry.conversation);
         let shown =
             conversations.filter_map(|it| it.unfinished_of(agent)?.pressing(it.clock.peek(now)));
-        shown.min_by_key(|pressing| pressing.urgency)
+        Pressing::most_urgent(shown)
     }
 
     /// The time at `now` by a conversation's clock as it now stands; the wall clock's
